@@ -1,1 +1,3 @@
-//! Placeholder.
+//! From the specification to everything else: Rust, catalog, JSON Schema, OpenAPI, comparisons.
+
+pub mod spec;

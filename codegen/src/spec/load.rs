@@ -1,0 +1,91 @@
+//! Reads a `spec/` folder; every file is read before the first error is reported.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+use super::{ErrorCodes, Location, Module, Service};
+
+/// One file with what it says.
+#[derive(Clone, Debug)]
+pub struct File<T> {
+    /// Path as given to [`load`], joined with the file's place in the folder.
+    pub path: PathBuf,
+    /// Its contents.
+    pub content: T,
+}
+
+/// A whole specification as written.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// `service.yaml`
+    pub service: File<Service>,
+    /// `errors.yaml`
+    pub errors: File<ErrorCodes>,
+    /// `common.yaml`
+    pub common: File<Module>,
+    /// `push.yaml`
+    pub push: File<Module>,
+    /// `modules/*.yaml` in the order of `service.yaml`.
+    pub modules: Vec<File<Module>>,
+}
+
+/// A file that cannot be read, with the place and the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// The file.
+    pub path: PathBuf,
+    /// The place in it, if it was read at all.
+    pub at: Option<Location>,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            Some(at) => write!(f, "{}:{at}: {}", self.path.display(), self.message),
+            None => write!(f, "{}: {}", self.path.display(), self.message),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Reads the specification in `folder`.
+///
+/// # Errors
+///
+/// One error for each file that is missing, malformed or of the wrong shape, all at once.
+pub fn load(folder: &Path) -> Result<Spec, Vec<LoadError>> {
+    let mut errors = Vec::new();
+    let service: Option<File<Service>> = keep(read(folder.join("service.yaml")), &mut errors);
+    let codes = keep(read(folder.join("errors.yaml")), &mut errors);
+    let common = keep(read(folder.join("common.yaml")), &mut errors);
+    let push = keep(read(folder.join("push.yaml")), &mut errors);
+    let names: Vec<_> = service.iter().flat_map(|file| &file.content.modules).collect();
+    let mut modules = Vec::with_capacity(names.len());
+    for name in names {
+        modules.extend(keep(read(folder.join(format!("modules/{}.yaml", name.value))), &mut errors));
+    }
+    match (service, codes, common, push) {
+        (Some(service), Some(codes), Some(common), Some(push)) if errors.is_empty() => {
+            Ok(Spec { service, errors: codes, common, push, modules })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn keep<T>(read: Result<T, LoadError>, errors: &mut Vec<LoadError>) -> Option<T> {
+    read.map_err(|error| errors.push(error)).ok()
+}
+
+fn read<T: DeserializeOwned>(path: PathBuf) -> Result<File<T>, LoadError> {
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| LoadError { path: path.clone(), at: None, message: format!("cannot be read: {error}") })?;
+    match serde_saphyr::from_str(&text) {
+        Ok(content) => Ok(File { path, content }),
+        Err(error) => Err(LoadError { at: error.location().map(Into::into), message: error.without_snippet().to_string(), path }),
+    }
+}
