@@ -1,0 +1,196 @@
+//! What an operation is: the trait that every request implements, and what is known of each at compile time.
+
+use std::time::Duration;
+
+use crate::envelope::Envelope;
+use crate::error::{DecodeError, InvalidRequest};
+
+/// A request that can be called: its answer, its facts, its bytes.
+///
+/// Implemented by the generated requests; there is no need to implement it by hand, see [`Client::call_raw`] for calls
+/// that this crate lacks.
+///
+/// [`Client::call_raw`]: crate::Client::call_raw
+pub trait Operation: Send + Sync {
+    /// What a successful call answers.
+    type Output: Send;
+
+    /// What is known of the operation.
+    const INFO: &'static OperationInfo;
+
+    /// Checks the documented rules that need no server: lengths, ranges, required combinations.
+    ///
+    /// # Errors
+    ///
+    /// The first field that breaks a rule, with the rule and the value.
+    fn validate(&self) -> Result<(), InvalidRequest>;
+
+    /// The JSON body, exactly as it is hashed and sent.
+    fn body(&self) -> Vec<u8>;
+
+    /// The query string with its leading `?`, for the calls that take their parameters from a URL; else empty.
+    fn query(&self) -> String {
+        String::new()
+    }
+
+    /// What repeating the same bytes late would do. Some operations decide by a parameter.
+    fn effect(&self) -> EffectClass {
+        Self::INFO.effect
+    }
+
+    /// Reads the answer of a call whose code is 0 or one of [`OperationInfo::outcomes`].
+    ///
+    /// # Errors
+    ///
+    /// When a field is missing without which the answer means nothing.
+    fn decode(envelope: &Envelope<'_>) -> Result<Self::Output, DecodeError>;
+}
+
+/// An operation that answers a long list in pages.
+pub trait Paged: Operation + Clone {
+    /// One entry of the list.
+    type Item: Send;
+
+    /// How the pages are asked for.
+    const PAGING: Paging;
+
+    /// Asks for `size` entries from index `from`.
+    fn set_page(&mut self, from: u64, size: u64);
+
+    /// The first index and the page size that the caller has set.
+    fn page(&self) -> (u64, u64);
+
+    /// Takes an answer apart: its entries, and the number of entries in all if it was told.
+    fn into_page(output: Self::Output) -> (Vec<Self::Item>, Option<u64>);
+
+    /// What tells an entry from every other, if the operation names such a key and all its parts are there.
+    fn item_key(item: &Self::Item) -> Option<String> {
+        let _ = item;
+        None
+    }
+}
+
+/// How the pages of a list are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging {
+    /// By entries or by a window of indexes.
+    pub style: PagingStyle,
+    /// Most entries of one page.
+    pub max: u64,
+}
+
+/// Kind of paging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingStyle {
+    /// First entry and number of entries.
+    Offset,
+    /// First and last index, both included.
+    Window,
+}
+
+/// An operation whose list of inputs may be split over several calls.
+pub trait Batched: Operation + Clone {
+    /// One input.
+    type Input: Clone + PartialEq + Send + Sync;
+
+    /// Most inputs of one call, where the document says so.
+    const MAX: Option<usize>;
+
+    /// The inputs of this request.
+    fn inputs(&self) -> &[Self::Input];
+
+    /// The same request with other inputs.
+    fn with_inputs(&self, inputs: Vec<Self::Input>) -> Self;
+
+    /// Puts the answer of a further call behind an earlier one.
+    fn merge(into: &mut Self::Output, next: Self::Output);
+
+    /// The inputs that failed although the call was carried out.
+    fn failures(output: &Self::Output) -> &[crate::Failure] {
+        let _ = output;
+        &[]
+    }
+
+    /// Whether a failure speaks of this input.
+    fn is_failure_of(failure: &crate::Failure, input: &Self::Input) -> bool {
+        let _ = (failure, input);
+        false
+    }
+}
+
+/// What is known of an operation at compile time.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// Wire name, the last part of the path.
+    pub name: &'static str,
+    /// Name of its module.
+    pub module: &'static str,
+    /// Path with its version.
+    pub path: &'static str,
+    /// Section of the vendor's document.
+    pub section: &'static str,
+    /// Kinds of application that may call it.
+    pub apps: Apps,
+    /// What repeating the same bytes late would do.
+    pub effect: EffectClass,
+    /// Repeating is harmless although [`effect`](Self::effect) says otherwise.
+    pub repeatable: bool,
+    /// Signed in the header; else authenticated by a token in the URL.
+    pub signed: bool,
+    /// What the devices must be like, and how often it may be called.
+    pub limits: Limits,
+    /// Codes besides 0 that are answers, not errors.
+    pub outcomes: &'static [i64],
+    /// Wire name of the operation that tells when this one is finished.
+    pub followed_by: Option<&'static str>,
+}
+
+/// Kinds of application that may call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Apps {
+    /// Project-type applications only.
+    Project,
+    /// Device-type applications only.
+    Device,
+    /// Both.
+    Both,
+}
+
+/// What repeating the same bytes late would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EffectClass {
+    /// Nothing: the call only asks.
+    Read,
+    /// The same state again.
+    Set,
+    /// Another object.
+    Create,
+    /// The loss of something that came since.
+    Delete,
+    /// The action once more.
+    Act,
+}
+
+impl EffectClass {
+    /// Whether a call may be repeated when it is not known if it was carried out.
+    pub fn is_idempotent(self) -> bool {
+        matches!(self, Self::Read | Self::Set)
+    }
+}
+
+/// Conditions that only the server can judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The device must be online.
+    pub online: bool,
+    /// The device must be paid for or on trial.
+    pub paid: bool,
+    /// Least time between two calls.
+    pub min_interval: Option<Duration>,
+}
