@@ -1,3 +1,4 @@
 //! From the specification to everything else: Rust, catalog, JSON Schema, OpenAPI, comparisons.
 
+pub mod lint;
 pub mod spec;

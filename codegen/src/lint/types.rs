@@ -1,0 +1,156 @@
+//! Type expressions and the rules of fields: do they exist, do they fit each other.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::scope::{REQUEST_ONLY, SDK_TYPES};
+use super::{Findings, Rule, Scope, values};
+use crate::spec::{Field, Location, Scalar, TypeExpr};
+
+pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
+    for (path, owner, field) in scope.each_field() {
+        let Some(expression) = expression(scope, path, field, findings) else { continue };
+        range(path, &owner, field, &expression, findings);
+        length(path, &owner, field, &expression, findings);
+        own_values(scope, path, &owner, field, &expression, findings);
+        if owner.contains(".response") || owner.contains(".outcomes.") || owner.contains(".failures.") {
+            direction(scope, path, &owner, field.ty.at, &expression, findings);
+        }
+    }
+    unused(scope, findings);
+}
+
+fn expression(scope: &Scope<'_>, path: &Path, field: &Field, findings: &mut Findings) -> Option<TypeExpr> {
+    let parsed: Result<TypeExpr, _> = field.ty.parse();
+    let expression = match parsed {
+        Ok(expression) => expression,
+        Err(error) => {
+            findings.add(path, field.ty.at, Rule::TypeExpression, error.to_string());
+            return None;
+        }
+    };
+    for name in expression.names() {
+        if !known(scope, name) {
+            let message = format!("no type or enum is called `{name}`; define it in this module or in common.yaml");
+            findings.add(path, field.ty.at, Rule::UnknownType, message);
+        }
+    }
+    if let TypeExpr::Sort(key) = &expression
+        && !key.names().iter().any(|name| scope.enums.contains_key(name))
+    {
+        findings.add(path, field.ty.at, Rule::TypeExpression, "`sort<K>` needs an enum that lists the keys");
+    }
+    Some(expression)
+}
+
+fn known(scope: &Scope<'_>, name: &str) -> bool {
+    SDK_TYPES.contains(&name) || scope.types.contains_key(name) || scope.enums.contains_key(name)
+}
+
+fn range(path: &Path, owner: &str, field: &Field, expression: &TypeExpr, findings: &mut Findings) {
+    let Some(range) = &field.range else { return };
+    if !is_number(expression) {
+        let message = format!("`{owner}` is `{}`, which has no range; texts and lists have a `length`", field.ty.value);
+        findings.add(path, range.at, Rule::Range, message);
+    }
+    bounds(path, owner, range.at, range.value, Rule::Range, findings);
+}
+
+fn length(path: &Path, owner: &str, field: &Field, expression: &TypeExpr, findings: &mut Findings) {
+    let text = matches!(expression, TypeExpr::Scalar(Scalar::String | Scalar::Secret));
+    let list = matches!(expression, TypeExpr::List(_) | TypeExpr::Sort(_) | TypeExpr::Map(..));
+    if let Some(length) = &field.length {
+        if !text && !list {
+            let message = format!("`{owner}` is `{}`, which has no length; numbers have a `range`", field.ty.value);
+            findings.add(path, length.at, Rule::Length, message);
+        }
+        bounds(path, owner, length.at, length.value, Rule::Length, findings);
+    }
+    if let Some(weighted) = &field.weighted_length
+        && !text
+    {
+        let message = format!("`{owner}` is `{}`; only a text has a weighted length", field.ty.value);
+        findings.add(path, weighted.at, Rule::Length, message);
+    }
+}
+
+fn bounds<T: PartialOrd + std::fmt::Display>(
+    path: &Path,
+    owner: &str,
+    at: Location,
+    ends: [Option<T>; 2],
+    rule: Rule,
+    findings: &mut Findings,
+) {
+    match ends {
+        [Some(least), Some(most)] if least > most => {
+            let message = format!("{least} to {most} allows nothing for `{owner}`; write the smaller end first");
+            findings.add(path, at, rule, message);
+        }
+        [None, None] => findings.add(path, at, rule, format!("`[null, null]` says nothing about `{owner}`; leave it out")),
+        _ => {}
+    }
+}
+
+fn own_values(
+    scope: &Scope<'_>,
+    path: &Path,
+    owner: &str,
+    field: &Field,
+    expression: &TypeExpr,
+    findings: &mut Findings,
+) {
+    for (what, value) in [("default", &field.default), ("const", &field.constant)] {
+        let Some(value) = value else { continue };
+        for problem in values::problems(scope, field, expression, &value.value) {
+            let message = format!("the {what} of `{owner}` {}", problem.message);
+            findings.add(path, value.at, Rule::FieldValue, message);
+        }
+    }
+}
+
+fn is_number(expression: &TypeExpr) -> bool {
+    matches!(
+        expression,
+        TypeExpr::Scalar(Scalar::Int | Scalar::Long | Scalar::Decimal | Scalar::Duration { .. } | Scalar::Timestamp { .. })
+    )
+}
+
+fn direction(
+    scope: &Scope<'_>,
+    path: &Path,
+    owner: &str,
+    at: Location,
+    expression: &TypeExpr,
+    findings: &mut Findings,
+) {
+    let mut seen = HashSet::new();
+    let mut open: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
+    while let Some(name) = open.pop() {
+        if REQUEST_ONLY.contains(&name.as_str()) {
+            let message = format!("`{owner}` leads to `{name}`, which only requests hold; list `qrCode`, `mac`, … as fields");
+            findings.add(path, at, Rule::TypeDirection, message);
+        }
+        let Some(object) = scope.types.get(name.as_str()).filter(|_| seen.insert(name.clone())) else { continue };
+        for entry in &object.fields {
+            let inner: Result<TypeExpr, _> = entry.value.ty.parse();
+            open.extend(inner.iter().flat_map(TypeExpr::names).map(str::to_owned));
+        }
+    }
+}
+
+fn unused(scope: &Scope<'_>, findings: &mut Findings) {
+    let fields = scope.each_field();
+    let expressions: Vec<TypeExpr> = fields.iter().filter_map(|(_, _, field)| field.ty.parse().ok()).collect();
+    let used: HashSet<&str> = expressions.iter().flat_map(TypeExpr::names).collect();
+    let push = &scope.spec.push;
+    let types = scope.each_type().map(|(path, entry)| (path, &entry.name));
+    let enums = scope.each_enum().map(|(path, entry)| (path, &entry.name));
+    for (path, name) in types.chain(enums) {
+        // What the cloud pushes is the root of its own tree.
+        if path != push.path && !used.contains(name.as_str()) {
+            let message = format!("nothing mentions `{}`; use it or delete it", name.value);
+            findings.add(path, name.at, Rule::Unused, message);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Every rule of the lint, each broken once on a small specification: the finding has its id and its place.
+
+use std::path::{Path, PathBuf};
+
+use tums_codegen::lint::{self, Finding, Rule};
+
+/// Marks, in the broken text, the place at which the finding must point.
+const HERE: char = '▶';
+
+struct Broken {
+    rule: Rule,
+    file: &'static str,
+    old: &'static str,
+    new: &'static str,
+}
+
+const SHELF: &str = "modules/shelf.yaml";
+
+const CASES: &[Broken] = &[
+    Broken { rule: Rule::Yaml, file: SHELF, old: "fields:\n      id: {", new: "fields:\n      id: ▶{ type: int" },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "doc: The label. }", new: "▶docs: The label. }" },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "    effect: act", new: "    effect: act\n    ▶effect: act" },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "apps: both\n    effect: create", new: "apps: ▶all\n    effect: create" },
+    Broken { rule: Rule::DuplicateName, file: "push.yaml", old: "pushed.\n", new: "pushed.\nenums:\n  Colour: { wire: int, doc: Again., values: {} }\n" },
+    Broken { rule: Rule::DuplicatePath, file: SHELF, old: "/shelf/v1/listBoxes", new: "▶/shelf/v1/addBox" },
+    Broken { rule: Rule::DuplicateValue, file: "common.yaml", old: "value: blue", new: "value: ▶red" },
+    Broken { rule: Rule::DuplicateValue, file: "errors.yaml", old: "name: NOT_READY", new: "name: ▶NOT_FOUND" },
+    Broken { rule: Rule::Path, file: SHELF, old: "/shelf/v1/addBox", new: "▶shelf/v1/addBox" },
+    Broken { rule: Rule::NameStyle, file: "common.yaml", old: "Blue: {", new: "▶blue: {" },
+    Broken { rule: Rule::NameStyle, file: "errors.yaml", old: "name: NOT_READY", new: "name: ▶NotReady" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "weight: { type: int, range: [0, 100], default", new: "LABEL: { type: int, doc: Folds to one name. }\n      weight: { type: int, range: [0, 100], default" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "password: { type", new: "▶new: { type: int, doc: Its setter would be the constructor. }\n      password: { type" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "password: { type", new: "▶extra: { type: int, doc: The request has a method of that name. }\n      password: { type" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "password: { type", new: "a-b: { type: int, rust: ▶a-b, doc: No identifier. }\n      password: { type" },
+    Broken { rule: Rule::RustName, file: "push.yaml", old: "pushed.\n", new: "pushed.\nenums:\n  ▶Mac: { wire: int, doc: A type of the SDK., values: {} }\n" },
+    Broken { rule: Rule::RustName, file: "push.yaml", old: "pushed.\n", new: "pushed.\ntypes:\n  ▶AddBoxOutput: { doc: The name of an answer., fields: {} }\n" },
+    Broken { rule: Rule::TypeExpression, file: SHELF, old: "type: list<Box>", new: "type: ▶list<Box" },
+    Broken { rule: Rule::TypeExpression, file: SHELF, old: "weight: { type: int, range: [0, 100], default: 5", new: "weight: { type: ▶number" },
+    Broken { rule: Rule::UnknownType, file: SHELF, old: "type: list<Box>", new: "type: ▶list<Crate>" },
+    Broken { rule: Rule::TypeDirection, file: SHELF, old: "qrCode: { type: QrCode", new: "qrCode: { type: ▶DeviceId" },
+    Broken { rule: Rule::Unused, file: SHELF, old: "types:\n", new: "types:\n  ▶Lid: { doc: Of no box., fields: {} }\n" },
+    Broken { rule: Rule::Range, file: SHELF, old: "range: [0, 100], doc: Its weight in", new: "range: ▶[100, 0], doc: Its weight in" },
+    Broken { rule: Rule::Range, file: SHELF, old: "length: [1, 10]", new: "range: ▶[1, 10]" },
+    Broken { rule: Rule::Range, file: SHELF, old: "range: [0, 100], doc: Its weight in", new: "range: ▶[null, null], doc: Its weight in" },
+    Broken { rule: Rule::Length, file: SHELF, old: "length: [1, 10]", new: "length: ▶[10, 1]" },
+    Broken { rule: Rule::Length, file: SHELF, old: "range: [0, 100], doc: Its weight in", new: "length: ▶[0, 100], doc: Its weight in" },
+    Broken { rule: Rule::FieldValue, file: SHELF, old: "default: 5", new: "default: ▶500" },
+    Broken { rule: Rule::FieldValue, file: SHELF, old: "default: 5", new: "default: ▶five" },
+    Broken { rule: Rule::EnumValue, file: "common.yaml", old: "value: blue", new: "value: ▶2" },
+    Broken { rule: Rule::UnknownReference, file: SHELF, old: "size: limit", new: "size: ▶count" },
+    Broken { rule: Rule::UnknownReference, file: SHELF, old: "errors: [-1]", new: "errors: [▶-3]" },
+    Broken { rule: Rule::UnknownReference, file: SHELF, old: "key: [id]", new: "key: [▶name]" },
+    Broken { rule: Rule::UnknownReference, file: SHELF, old: "errors: [-1]", new: "followed_by: { operation: ▶waitBox, doc: Never. }" },
+    Broken { rule: Rule::UnknownReference, file: SHELF, old: "errors: [-1]", new: "at_least_one_of: [[label, ▶lable]]" },
+    Broken { rule: Rule::Shape, file: SHELF, old: "items: list", new: "items: ▶total" },
+    Broken { rule: Rule::Shape, file: SHELF, old: "batch: { list: devList, max: 100, merge: failures }", new: "batch: { list: ▶devList, merge: map }" },
+    Broken { rule: Rule::Shape, file: SHELF, old: "    failures:", new: "    request:\n      ▶devList: { type: list<int>, doc: The target already. }\n    failures:" },
+    Broken { rule: Rule::Example, file: SHELF, old: "- request: { label: tools, weight: 7 }", new: "- request: ▶{ label: tools, weight: heavy }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "- request: { label: tools, weight: 7 }", new: "- request: ▶{ label: tools, wieght: 7 }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "- request: { label: tools, weight: 7 }", new: "- request: ▶{ weight: 7 }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "- request: { label: tools, weight: 7 }", new: "- request: ▶{ label: tools, weight: 101 }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "response: { result: { id: 1 }, error_code: 0 }", new: "response: ▶{ result: { key: 1 }, error_code: 0 }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "response: { result: { id: 1 }, error_code: 0 }", new: "response: ▶{ result: { id: 1 }, errorcode: 0 }" },
+    Broken { rule: Rule::Example, file: SHELF, old: "- request: { devList: [{ qrCode: 16E0091709B04C926 }] }", new: "- request: ▶{ devList: [{ channelId: 1 }] }" },
+    Broken { rule: Rule::Sends, file: SHELF, old: "- request: { label: tools, weight: 7 }", new: "- request: { label: tools, weight: 7 }\n        sends: ▶{ label: tools }" },
+    Broken { rule: Rule::Erratum, file: SHELF, old: "              - { section: \"1.4.1.2\", at: example, quote: '\"lists\"' }\n", new: "" },
+    Broken { rule: Rule::ErratumNotShown, file: SHELF, old: "quote: '\"lists\"'", new: "quote: ▶'\"boxes\"'" },
+    Broken { rule: Rule::Secret, file: SHELF, old: "password: { type: secret", new: "password: { type: ▶string" },
+    Broken { rule: Rule::Text, file: SHELF, old: "doc: Boxes on shelves.", new: "doc: ▶架子上的箱子." },
+    Broken { rule: Rule::Text, file: SHELF, old: "doc: Boxes on shelves.", new: "doc: ▶Boxes on shelves" },
+    Broken { rule: Rule::Section, file: SHELF, old: "\"1.4.1.2\"\n    title", new: "▶\"1.4.1.1\"\n    title" },
+    Broken { rule: Rule::Section, file: SHELF, old: "\"1.4.1.2\"\n    title", new: "▶two\n    title" },
+    Broken { rule: Rule::Count, file: "service.yaml", old: "operations: 3", new: "operations: ▶4" },
+];
+
+#[test]
+fn the_unbroken_specification_has_no_findings() {
+    let folder = copy_of_base();
+    assert_eq!(lint::check(folder.path()).err().unwrap_or_default(), []);
+}
+
+#[test]
+fn each_rule_finds_what_breaks_it_and_points_at_it() {
+    for case in CASES {
+        let folder = copy_of_base();
+        let place = break_it(folder.path(), case);
+        let findings = lint::check(folder.path()).err().unwrap_or_default();
+        let shown: Vec<String> = findings.iter().map(Finding::to_string).collect();
+        let found = findings.iter().find(|finding| finding.rule == case.rule);
+        let found = found.unwrap_or_else(|| panic!("{} not found after `{}`: {shown:#?}", case.rule.id(), case.new));
+        assert_eq!(found.path, folder.path().join(case.file), "{shown:#?}");
+        if let Some(place) = place {
+            let at = found.at.expect("a place");
+            assert_eq!((at.line, at.column), place, "after `{}`: {shown:#?}", case.new);
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let without: Vec<_> = Rule::ALL.iter().filter(|rule| !CASES.iter().any(|case| case.rule == **rule)).collect();
+    assert_eq!(without, Vec::<&Rule>::new());
+}
+
+#[test]
+fn all_findings_come_at_once_in_the_order_of_files_and_lines() {
+    let folder = copy_of_base();
+    for rule in [Rule::DuplicatePath, Rule::Secret, Rule::Count, Rule::EnumValue] {
+        break_it(folder.path(), CASES.iter().find(|case| case.rule == rule).expect("a case"));
+    }
+    let findings = lint::check(folder.path()).expect_err("four rules are broken");
+    for rule in [Rule::DuplicatePath, Rule::Secret, Rule::Count, Rule::EnumValue] {
+        assert!(findings.iter().any(|finding| finding.rule == rule), "{findings:#?}");
+    }
+    assert!(findings.is_sorted());
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let folder = copy_of_base();
+    std::fs::remove_file(folder.path().join("errors.yaml")).expect("removed");
+    let findings = lint::check(folder.path()).expect_err("a file is missing");
+    assert!(findings[0].to_string().contains("errors.yaml: cannot be read"), "{findings:#?}");
+}
+
+fn copy_of_base() -> tempfile::TempDir {
+    let base = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/lint_base");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("modules")).expect("created");
+    for file in ["service.yaml", "errors.yaml", "common.yaml", "push.yaml", SHELF] {
+        std::fs::copy(base.join(file), folder.path().join(file)).expect("copied");
+    }
+    folder
+}
+
+/// Breaks one rule and answers the marked line and column.
+fn break_it(folder: &Path, case: &Broken) -> Option<(u64, u64)> {
+    let path = folder.join(case.file);
+    let text = std::fs::read_to_string(&path).expect("read");
+    assert!(text.contains(case.old), "the base does not contain `{}`", case.old);
+    let broken = text.replacen(case.old, case.new, 1);
+    let place = broken.find(HERE).map(|offset| {
+        let before = &broken[..offset];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+        (before.matches('\n').count() as u64 + 1, column as u64 + 1)
+    });
+    std::fs::write(&path, broken.replace(HERE, "")).expect("written");
+    place
+}
