@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::envelope::Envelope;
 use crate::error::{DecodeError, InvalidRequest};
+use crate::wire;
 
 /// A request that can be called: its answer, its facts, its bytes.
 ///
@@ -11,9 +14,9 @@ use crate::error::{DecodeError, InvalidRequest};
 /// that this crate lacks.
 ///
 /// [`Client::call_raw`]: crate::Client::call_raw
-pub trait Operation: Send + Sync {
+pub trait Operation: Serialize + Send + Sync {
     /// What a successful call answers.
-    type Output: Send;
+    type Output: Answer + Send;
 
     /// What is known of the operation.
     const INFO: &'static OperationInfo;
@@ -26,7 +29,9 @@ pub trait Operation: Send + Sync {
     fn validate(&self) -> Result<(), InvalidRequest>;
 
     /// The JSON body, exactly as it is hashed and sent.
-    fn body(&self) -> Vec<u8>;
+    fn body(&self) -> Vec<u8> {
+        wire::body(self)
+    }
 
     /// The query string with its leading `?`, for the calls that take their parameters from a URL; else empty.
     fn query(&self) -> String {
@@ -43,7 +48,26 @@ pub trait Operation: Send + Sync {
     /// # Errors
     ///
     /// When a field is missing without which the answer means nothing.
-    fn decode(envelope: &Envelope<'_>) -> Result<Self::Output, DecodeError>;
+    fn decode(envelope: &Envelope<'_>) -> Result<Self::Output, DecodeError> {
+        Self::Output::decode(envelope)
+    }
+}
+
+/// What a call answers: read from the envelope of the cloud's reply.
+pub trait Answer: Sized {
+    /// Reads the result, and the failures where the operation has them.
+    ///
+    /// # Errors
+    ///
+    /// When a field is missing without which the answer means nothing.
+    fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError>;
+}
+
+/// Nothing but the success itself.
+impl Answer for () {
+    fn decode(_: &Envelope<'_>) -> Result<Self, DecodeError> {
+        Ok(())
+    }
 }
 
 /// An operation that answers a long list in pages.
@@ -180,6 +204,74 @@ impl EffectClass {
     /// Whether a call may be repeated when it is not known if it was carried out.
     pub fn is_idempotent(self) -> bool {
         matches!(self, Self::Read | Self::Set)
+    }
+}
+
+impl OperationInfo {
+    /// An operation that is signed, has no limits and knows no outcome but success.
+    pub(crate) const fn new(
+        name: &'static str,
+        module: &'static str,
+        path: &'static str,
+        section: &'static str,
+        apps: Apps,
+        effect: EffectClass,
+    ) -> Self {
+        Self {
+            name,
+            module,
+            path,
+            section,
+            apps,
+            effect,
+            repeatable: false,
+            signed: true,
+            limits: Limits { online: false, paid: false, min_interval: None },
+            outcomes: &[],
+            followed_by: None,
+        }
+    }
+
+    /// Repeating it is harmless.
+    pub(crate) const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// The token in its URL authenticates it.
+    pub(crate) const fn unsigned(mut self) -> Self {
+        self.signed = false;
+        self
+    }
+
+    /// The device must be online.
+    pub(crate) const fn online(mut self) -> Self {
+        self.limits.online = true;
+        self
+    }
+
+    /// The device must be paid for or on trial.
+    pub(crate) const fn paid(mut self) -> Self {
+        self.limits.paid = true;
+        self
+    }
+
+    /// At least so many seconds lie between two calls.
+    pub(crate) const fn min_interval(mut self, seconds: u64) -> Self {
+        self.limits.min_interval = Some(Duration::from_secs(seconds));
+        self
+    }
+
+    /// These codes are answers too.
+    pub(crate) const fn outcomes(mut self, codes: &'static [i64]) -> Self {
+        self.outcomes = codes;
+        self
+    }
+
+    /// Another operation tells when this one is finished.
+    pub(crate) const fn followed_by(mut self, operation: &'static str) -> Self {
+        self.followed_by = Some(operation);
+        self
     }
 }
 
