@@ -17,7 +17,7 @@ struct Broken {
 const SHELF: &str = "modules/shelf.yaml";
 
 const CASES: &[Broken] = &[
-    Broken { rule: Rule::Yaml, file: SHELF, old: "fields:\n      id: {", new: "fields:\n      id: ▶{ type: int" },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "fields:\n      id: {", new: "fields:\n      id: { type: int ▶{" },
     Broken { rule: Rule::Yaml, file: SHELF, old: "doc: The label. }", new: "▶docs: The label. }" },
     Broken { rule: Rule::Yaml, file: SHELF, old: "    effect: act", new: "    effect: act\n    ▶effect: act" },
     Broken { rule: Rule::Yaml, file: SHELF, old: "apps: both\n    effect: create", new: "apps: ▶all\n    effect: create" },

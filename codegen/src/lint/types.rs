@@ -145,7 +145,9 @@ fn unused(scope: &Scope<'_>, findings: &mut Findings) {
     let used: HashSet<&str> = expressions.iter().flat_map(TypeExpr::names).collect();
     let push = &scope.spec.push;
     let types = scope.each_type().map(|(path, entry)| (path, &entry.name));
-    let enums = scope.each_enum().map(|(path, entry)| (path, &entry.name));
+    // A value table of the document is transcribed even if no field of it refers to it.
+    let enums = scope.each_enum().filter(|(_, entry)| entry.value.section.is_none());
+    let enums = enums.map(|(path, entry)| (path, &entry.name));
     for (path, name) in types.chain(enums) {
         // What the cloud pushes is the root of its own tree.
         if path != push.path && !used.contains(name.as_str()) {

@@ -86,6 +86,13 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<File<T>, LoadError> {
         .map_err(|error| LoadError { path: path.clone(), at: None, message: format!("cannot be read: {error}") })?;
     match serde_saphyr::from_str(&text) {
         Ok(content) => Ok(File { path, content }),
-        Err(error) => Err(LoadError { at: error.location().map(Into::into), message: error.without_snippet().to_string(), path }),
+        Err(error) => {
+            let at = error.location();
+            // The reader's message ends with the place that stands in front of it here.
+            let message = error.without_snippet().to_string();
+            let place = at.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
+            let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+            Err(LoadError { at: at.map(Into::into), message, path })
+        }
     }
 }
