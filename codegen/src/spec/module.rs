@@ -116,6 +116,9 @@ pub struct TypeDef {
     /// Pairs of fields that bound a time range.
     #[serde(default)]
     pub time_ranges: Vec<TimeRange>,
+    /// The document's examples of an object that comes by itself, such as a push message.
+    #[serde(default)]
+    pub examples: Vec<Located<Value>>,
     /// Contradictions about the object as a whole.
     #[serde(default)]
     pub errata: Vec<Erratum>,
