@@ -1,0 +1,40 @@
+//! JSON as the cloud writes it: exact when sending, tolerant when reading.
+//!
+//! What is sent has one form, given by the type or by a form such as [`SwitchInt`]. What is read may come in any form that
+//! carries the same meaning: a number inside a string, `"on"` for `true`, `null` for nothing. What cannot be read counts as
+//! absent; only a field without which an answer means nothing makes reading fail.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `form.rs` | the traits: how a type is read and written |
+//! | `scalar.rs` | numbers, texts and booleans in whatever form they come |
+//! | `collections.rs` | lists, maps, tuples |
+//! | `switch.rs` `time.rs` | forms of on/off values and of times |
+//! | `open_enum.rs` | sets of values that keep what they do not know |
+//! | `object.rs` | objects with named fields |
+//! | `answer.rs` | results inside their envelope |
+//! | `query.rs` | query strings |
+//! | `path.rs` | where in the JSON an error is |
+
+mod answer;
+mod collections;
+mod extra;
+mod form;
+pub(crate) mod object;
+mod open_enum;
+mod path;
+mod query;
+mod scalar;
+mod switch;
+mod time;
+
+pub(crate) use answer::{body, read_result, result};
+pub(crate) use collections::{List, Map};
+pub(crate) use extra::Extra;
+pub(crate) use form::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, lenient, strict};
+pub(crate) use object::object;
+pub(crate) use open_enum::{int_enum, string_enum, words_enum};
+pub(crate) use query::Query;
+pub(crate) use scalar::{FromScalar, Scalar};
+pub(crate) use switch::{SwitchBoolean, SwitchInt, SwitchOnOff, SwitchText};
+pub(crate) use time::{AnyUnit, Seconds, SecondsText, UnixMillis, UnixMillisText, UnixSeconds, UnixSecondsText};

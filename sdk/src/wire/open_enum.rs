@@ -1,0 +1,142 @@
+//! Sets of values that keep a value that this version does not know.
+
+/// An enum over whole numbers: `int_enum!(RegionType { Normal = 0, Default = 1 })`.
+macro_rules! int_enum {
+    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+        impl $name {
+            /// The value with this number on the wire.
+            pub fn from_value(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::UnknownValue($crate::types::UnknownValue::new(other)),
+                }
+            }
+
+            /// The number on the wire.
+            pub fn value(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(other) => *other.get(),
+                }
+            }
+        }
+
+        impl $crate::wire::FromScalar for $name {
+            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> ::core::option::Option<Self> {
+                scalar.int().map(Self::from_value)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.value())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.value(), f)
+            }
+        }
+
+        $crate::wire::lenient!($name);
+    };
+}
+pub(crate) use int_enum;
+
+/// An enum over texts: `string_enum!(ExportType { Detection = "detection" })`.
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+        impl $name {
+            /// The value with this text on the wire.
+            pub fn from_value(value: &str) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    other => Self::UnknownValue($crate::types::UnknownValue::new(other.into())),
+                }
+            }
+
+            /// The text on the wire.
+            pub fn value(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::UnknownValue(other) => other.get(),
+                }
+            }
+        }
+
+        impl $crate::wire::FromScalar for $name {
+            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> ::core::option::Option<Self> {
+                scalar.text().map(|text| Self::from_value(&text))
+            }
+        }
+
+        impl $crate::wire::Key for $name {
+            fn from_key(text: &str) -> Self {
+                Self::from_value(text)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.value())
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.value())
+            }
+        }
+
+        $crate::wire::lenient!($name);
+    };
+}
+pub(crate) use string_enum;
+
+/// A set of bits in signed 32-bit words. The bits stand as constants beside it.
+macro_rules! words_enum {
+    ($name:ident) => {
+        impl $name {
+            /// The set with exactly these words on the wire.
+            pub fn from_words(words: impl ::core::convert::Into<::std::vec::Vec<i32>>) -> Self {
+                Self($crate::types::Words::from_vec(words.into()))
+            }
+
+            /// The words on the wire.
+            pub fn words(&self) -> &[i32] {
+                self.0.as_slice()
+            }
+
+            /// Whether all bits of `other` are set.
+            pub fn contains(&self, other: &Self) -> bool {
+                self.0.contains(&other.0)
+            }
+        }
+
+        impl ::core::ops::BitOr for $name {
+            type Output = Self;
+
+            fn bitor(self, other: Self) -> Self {
+                Self(self.0.union(&other.0))
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                self.words().serialize(serializer)
+            }
+        }
+
+        impl $crate::wire::Lenient for $name {
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                Ok($crate::types::Words::read(deserializer)?.map(Self))
+            }
+        }
+
+        $crate::wire::lenient!($name);
+    };
+}
+pub(crate) use words_enum;

@@ -1,0 +1,87 @@
+//! Query strings.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::{Encode, Encoded, Extra};
+
+/// A query string in the making.
+pub(crate) struct Query(String);
+
+impl Query {
+    /// A query without fields.
+    pub(crate) fn new() -> Self {
+        Self(String::new())
+    }
+
+    /// Adds a field.
+    pub(crate) fn field<T, F: Encode<T>>(mut self, name: &str, value: &T) -> Self {
+        match serde_json::to_value(Encoded::<T, F>::new(value)) {
+            Ok(Value::String(text)) => self.push(name, &text),
+            Ok(Value::Null) | Err(_) => {}
+            Ok(other) => self.push(name, &other.to_string()),
+        }
+        self
+    }
+
+    /// Adds a field if it has a value.
+    pub(crate) fn some<T, F: Encode<T>>(self, name: &str, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.field::<T, F>(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds the fields that the specification lacks, and ends the query.
+    pub(crate) fn finish(mut self, extra: &Extra) -> String {
+        for (name, value) in extra.iter() {
+            match value {
+                Value::String(text) => self.push(name, text),
+                other => self.push(name, &other.to_string()),
+            }
+        }
+        self.0
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.0.push(if self.0.is_empty() { '?' } else { '&' });
+        escape(name, &mut self.0);
+        self.0.push('=');
+        escape(value, &mut self.0);
+    }
+}
+
+/// Percent-encodes everything that is not unreserved in RFC 3986.
+fn escape(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            write!(into, "%{byte:02X}").expect("a text takes what is written to it");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Plain;
+
+    #[test]
+    fn fields_are_joined_and_escaped() {
+        let mut extra = Extra::default();
+        extra.set("later".into(), Value::from(7));
+        let query = Query::new()
+            .field::<_, Plain>("token", &"a b/中".to_owned())
+            .some::<i64, Plain>("none", &None)
+            .some::<i64, Plain>("id", &Some(12))
+            .finish(&extra);
+        assert_eq!(query, "?token=a%20b%2F%E4%B8%AD&id=12&later=7");
+    }
+
+    #[test]
+    fn no_fields_make_no_query() {
+        assert_eq!(Query::new().finish(&Extra::default()), "");
+    }
+}
