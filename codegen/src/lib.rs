@@ -1,4 +1,6 @@
 //! From the specification to everything else: Rust, catalog, JSON Schema, OpenAPI, comparisons.
 
+pub mod audit;
 pub mod lint;
+pub mod model;
 pub mod spec;

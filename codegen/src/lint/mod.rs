@@ -93,8 +93,7 @@ rules! {
     Path => "path",
     /// Types, enums and values are written LikeThis, constants LIKE_THIS, modules like_this.
     NameStyle => "name-style",
-    /// No name may become a Rust name that is taken: a keyword that cannot be raw, `new`, a type of the SDK, or what
-    /// another name becomes too.
+    /// No name may become a Rust name that is taken: by another field, by a type of the SDK, by a request or answer.
     RustName => "rust-name",
     /// A type expression must be one of those in `spec/README.md`.
     TypeExpression => "type-expression",

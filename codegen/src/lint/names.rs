@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::scope::SDK_TYPES;
+use super::scope::Fields;
 use super::{Findings, Rule, Scope};
-use crate::spec::{Entry, Enum, EnumWire, Located, ValueDef};
+use crate::model::names as rust;
+use crate::spec::{Entry, Enum, EnumWire, Field, Located, ValueDef};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     uniqueness(scope, findings);
@@ -29,6 +30,10 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         styled(entry.0, &entry.1.value.name, is_pascal, "LikeThis", findings);
     }
     codes(scope, findings);
+    for fields in scope.each_fields() {
+        rust_fields(&fields, findings);
+    }
+    rust_types(scope, findings);
 }
 
 fn uniqueness(scope: &Scope<'_>, findings: &mut Findings) {
@@ -36,10 +41,6 @@ fn uniqueness(scope: &Scope<'_>, findings: &mut Findings) {
     let types = scope.each_type().map(|(path, entry)| (path, &entry.name));
     let enums = scope.each_enum().map(|(path, entry)| (path, &entry.name));
     for (path, name) in types.chain(enums) {
-        if SDK_TYPES.contains(&name.as_str()) {
-            let message = format!("the SDK has a type `{}` of its own; choose another name", name.value);
-            findings.add(path, name.at, Rule::RustName, message);
-        }
         unique(&mut seen, path, name, Rule::DuplicateName, findings);
     }
     let mut seen = HashMap::new();
@@ -71,6 +72,63 @@ fn paths(scope: &Scope<'_>, findings: &mut Findings) {
         if !path.starts_with('/') || path.rsplit('/').next() != Some(entry.name.as_str()) {
             let message = format!("the path `{}` should start with `/` and end with `/{}`", path.value, entry.name.value);
             findings.add(file, path.at, Rule::Path, message);
+        }
+    }
+}
+
+/// Fields of one object must not fold to one name; a name given by hand must be one that Rust takes as it is.
+fn rust_fields(fields: &Fields<'_>, findings: &mut Findings) {
+    let mut seen: HashMap<String, &Entry<Field>> = HashMap::new();
+    for entry in fields.entries {
+        let given = entry.value.rust.as_ref();
+        let name = rust::field(given.map_or(entry.name.as_str(), |given| given.as_str()));
+        let place = given.map_or(entry.name.at, |given| given.at);
+        if let Some(given) = given
+            && (name != given.value || !is_snake(&name))
+        {
+            let message = format!("`{}` is no name for a field in Rust; write it like_this, and no keyword", given.value);
+            findings.add(fields.path, place, Rule::RustName, message);
+        }
+        let setter = rust::setter(&name);
+        if let Some(earlier) = seen.insert(setter, entry) {
+            let message = format!(
+                "`{}` and `{}` in `{}` become the same name in Rust; give one of them another by `rust:`",
+                earlier.name.value, entry.name.value, fields.owner
+            );
+            findings.add(fields.path, place, Rule::RustName, message);
+        }
+    }
+}
+
+/// Types must not take the names of the SDK's types, nor of what operations become.
+fn rust_types(scope: &Scope<'_>, findings: &mut Findings) {
+    let mut taken: HashMap<String, String> = HashMap::new();
+    for (_, entry) in scope.each_operation() {
+        let name = rust::type_name(&entry.name);
+        for suffix in ["", "Output", "Required"] {
+            taken.insert(format!("{name}{suffix}"), format!("operation `{}`", entry.name.value));
+        }
+    }
+    for file in scope.files() {
+        let module = &file.content.module;
+        taken.insert(format!("{}Module", rust::type_name(module)), format!("module `{}`", module.value));
+    }
+    let types = scope.each_type().map(|(path, entry)| (path, &entry.name));
+    let enums = scope.each_enum().map(|(path, entry)| (path, &entry.name));
+    for (path, name) in types.chain(enums) {
+        let owner = match taken.get(name.as_str()) {
+            Some(owner) => owner.as_str(),
+            None if rust::RESERVED_TYPES.contains(&name.as_str()) => "the SDK",
+            None => continue,
+        };
+        let message = format!("`{}` is taken in Rust by {owner}; choose another name", name.value);
+        findings.add(path, name.at, Rule::RustName, message);
+    }
+    for (path, entry) in scope.each_operation() {
+        let name = rust::type_name(&entry.name);
+        if rust::RESERVED_TYPES.contains(&name.as_str()) {
+            let message = format!("the request of `{}` would be called `{name}`, which is taken", entry.name.value);
+            findings.add(path, entry.name.at, Rule::RustName, message);
         }
     }
 }
