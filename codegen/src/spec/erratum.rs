@@ -1,12 +1,12 @@
 //! Errata: places where the document contradicts itself, or differs from the live service.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Located;
 
 /// One contradiction: the readings, what we do about it, and why.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Erratum {
     /// What the readings disagree about.
@@ -14,18 +14,18 @@ pub struct Erratum {
     /// The readings, at least two unless the kind is `syntax`.
     pub readings: Vec<Reading>,
     /// What a request sends, where the readings give a choice: a name, a type, a value.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send: Option<Located<String>>,
     /// What an answer may contain: names (kind `name`), types (`type`), units (`unit`), values (`enum`), or
     /// paths inside the result, `$` being the result itself (`nesting`, `envelope`).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<Located<String>>,
     /// Why, in our own words.
     pub why: Located<String>,
 }
 
 /// One reading of a disputed fact.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// Section of the document, such as `1.4.9.5`.
@@ -37,7 +37,7 @@ pub struct Reading {
 }
 
 /// The part of a section in which a reading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadingAt {
     /// A row of the parameter table or of a value table.
@@ -51,7 +51,7 @@ pub enum ReadingAt {
 }
 
 /// What the readings of an erratum disagree about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErratumKind {
     /// Two spellings of one field.

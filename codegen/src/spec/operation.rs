@@ -1,7 +1,7 @@
 //! One operation: a call of the API with everything that is known about it.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Entries, Erratum, Field, Located, TimeRange, Title};
@@ -88,7 +88,7 @@ pub struct Operation {
 }
 
 /// Kinds of application that may call an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Apps {
     /// Project-type applications.
@@ -100,7 +100,7 @@ pub enum Apps {
 }
 
 /// What repeating the same bytes late would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Nothing: it only asks.
@@ -116,7 +116,7 @@ pub enum Effect {
 }
 
 /// An effect that depends on a parameter.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionalEffect {
     /// Request fields with the value each must have.
@@ -137,20 +137,20 @@ pub enum Auth {
 }
 
 /// Conditions of a call that only the server can judge.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// The device must be online.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub online: bool,
     /// The device must be paid for or on trial.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub paid: bool,
     /// Least number of seconds between two calls.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_interval_s: Option<u64>,
     /// What else the document demands, in our own words.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc: Option<Located<String>>,
 }
 
@@ -211,7 +211,7 @@ pub struct Failures {
 }
 
 /// How a long list is read in pages.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
     /// By entries or by a window of indexes.
@@ -219,25 +219,25 @@ pub struct Paging {
     /// Request field with the first entry wanted.
     pub from: Located<String>,
     /// `offset`: request field with the number of entries.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Located<String>>,
     /// `window`: request field with the last index wanted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Located<String>>,
     /// Most entries of one page.
     pub max: u64,
     /// Answer field with the entries.
     pub items: Located<String>,
     /// Answer field with the number of entries in all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Located<String>>,
     /// Fields of an entry that together tell it from every other.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key: Vec<Located<String>>,
 }
 
 /// Kind of paging.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PagingStyle {
     /// First entry and number of entries.
@@ -247,23 +247,23 @@ pub enum PagingStyle {
 }
 
 /// How a long list of inputs is split.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// Request field with the inputs.
     pub list: Located<String>,
     /// Most inputs of one call, where the document says so.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<u64>,
     /// How the answers are put together.
     pub merge: Merge,
     /// Answer fields that are merged (`append`: the list; `sum`: the numbers).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Located<String>>,
 }
 
 /// How the answers of a split call are put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Merge {
     /// There is nothing but failures.

@@ -1,7 +1,7 @@
 //! What belongs to the service as a whole: `service.yaml` and `errors.yaml`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Entries, Erratum, Located, Title};
 
@@ -80,7 +80,7 @@ pub struct ErrorCodes {
 }
 
 /// One error code.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeDef {
     /// Name of the constant.
@@ -94,15 +94,15 @@ pub struct CodeDef {
     /// The same, short and in Chinese.
     pub zh: Located<String>,
     /// Other sections that describe it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Located<String>>,
     /// Contradictions about its meaning.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
 }
 
 /// What an error code is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each name says it; `spec/README.md` explains them together")]
 pub enum CodeCategory {
@@ -132,7 +132,7 @@ pub enum CodeCategory {
 }
 
 /// What may have happened when a code comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeClass {
     /// Nothing; the same bytes would be refused again.
