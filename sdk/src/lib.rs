@@ -1,1 +1,38 @@
-//! Placeholder.
+//! SDK for TP-LINK's commercial cloud (TUMS): cameras, recorders, network devices, solar supplies and parking, over a signed
+//! HTTPS interface.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod attempt;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod call;
+mod client;
+pub mod clock;
+pub mod credentials;
+mod endpoint;
+pub mod envelope;
+pub mod error;
+mod generated;
+pub mod operation;
+mod random;
+mod raw;
+pub mod retry;
+mod rules;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod sign;
+mod telemetry;
+pub mod transport;
+pub mod types;
+mod wire;
+
+pub use call::{Call, CallFuture, Response};
+pub use client::{Client, ClientBuilder, DEFAULT_ENDPOINT};
+pub use credentials::{Credentials, TemporaryCredentials};
+pub use error::{DecodeError, Effect, Error, ErrorKind, InvalidRequest, Result};
+pub use generated::*;
+pub use operation::{EffectClass, Operation, OperationInfo};
+pub use raw::{RawOutput, RawRequest};
+pub use types::*;

@@ -1,5 +1,6 @@
 //! What an operation is: the trait that every request implements, and what is known of each at compile time.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -31,6 +32,16 @@ pub trait Operation: Serialize + Send + Sync {
     /// The JSON body, exactly as it is hashed and sent.
     fn body(&self) -> Vec<u8> {
         wire::body(self)
+    }
+
+    /// Wire name. Only [`RawRequest`](crate::RawRequest) has another than [`INFO`](Self::INFO).
+    fn name(&self) -> Cow<'static, str> {
+        Self::INFO.name.into()
+    }
+
+    /// Path without query. Only [`RawRequest`](crate::RawRequest) has another than [`INFO`](Self::INFO).
+    fn path(&self) -> Cow<'static, str> {
+        Self::INFO.path.into()
     }
 
     /// The query string with its leading `?`, for the calls that take their parameters from a URL; else empty.
@@ -226,7 +237,11 @@ impl OperationInfo {
             effect,
             repeatable: false,
             signed: true,
-            limits: Limits { online: false, paid: false, min_interval: None },
+            limits: Limits {
+                online: false,
+                paid: false,
+                min_interval: None,
+            },
             outcomes: &[],
             followed_by: None,
         }

@@ -1,0 +1,160 @@
+//! One call to be made: `client.region().add_region(request)`, with options, and then `.await`.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::attempt::{self, Plan};
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::operation::Operation;
+use crate::retry::RetryPolicy;
+use crate::{ErrorCode, Timestamp};
+
+/// A call that is made when it is awaited.
+///
+/// Dropping the future gives the call up; whether the cloud carries it out nevertheless is then not known.
+#[must_use = "a call is made when it is awaited"]
+pub struct Call<'a, Op> {
+    pub(crate) client: &'a Client,
+    pub(crate) request: Op,
+    pub(crate) options: CallOptions,
+}
+
+/// How patient a call is.
+#[derive(Clone, Debug)]
+pub(crate) struct CallOptions {
+    /// For the whole call.
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: Arc<dyn RetryPolicy>,
+}
+
+/// Future of a call.
+pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+impl<'a, Op: Operation> Call<'a, Op> {
+    pub(crate) fn new(client: &'a Client, request: Op, options: CallOptions) -> Self {
+        Self {
+            client,
+            request,
+            options,
+        }
+    }
+
+    /// Sets the time for the whole call, with all its attempts and the waiting between them.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// Sets the time for one attempt.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets when and how often a failed attempt is repeated. What must not be repeated is not, whatever the policy.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.options.retry = Arc::new(policy);
+        self
+    }
+
+    /// Answers with what came besides the output.
+    pub fn with_response(self) -> CallFuture<'a, Response<Op::Output>>
+    where
+        Op: 'a,
+    {
+        Box::pin(self.run())
+    }
+
+    async fn run(self) -> Result<Response<Op::Output>> {
+        let Self {
+            client,
+            request,
+            options,
+        } = self;
+        let plan = Plan::of(&request, client.0.validate)?;
+        let mut output = None;
+        let answered = attempt::execute(&client.0, &plan, &options, &mut |envelope| {
+            output = Some(Op::decode(envelope)?);
+            Ok(())
+        })
+        .await?;
+        Ok(Response {
+            output: output.expect("a call that succeeds has been decoded"),
+            code: answered.code,
+            msg: answered.msg,
+            status: answered.status,
+            headers: answered.headers,
+            nonce: answered.stamp.as_ref().map(|stamp| stamp.nonce.clone()),
+            timestamp: answered.stamp.as_ref().map(|stamp| stamp.timestamp),
+            attempts: answered.attempts,
+        })
+    }
+}
+
+impl Plan {
+    /// The bytes of a request, once it is found to keep the rules.
+    fn of<Op: Operation>(request: &Op, validate: bool) -> Result<Self> {
+        let name = request.name();
+        let checked = if validate { request.validate() } else { Ok(()) };
+        if let Err(broken) = checked {
+            return Err(Error::from(broken).of_operation(name, false));
+        }
+        Ok(Self {
+            name,
+            module: Op::INFO.module,
+            path: request.path(),
+            query: request.query(),
+            body: request.body().into(),
+            effect: request.effect(),
+            repeatable: Op::INFO.repeatable,
+            signed: Op::INFO.signed,
+            outcomes: Op::INFO.outcomes,
+        })
+    }
+}
+
+impl<'a, Op: Operation + 'a> IntoFuture for Call<'a, Op> {
+    type Output = Result<Op::Output>;
+    type IntoFuture = CallFuture<'a, Op::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { Ok(self.run().await?.output) })
+    }
+}
+
+impl<Op: Operation> fmt::Debug for Call<'_, Op> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.request.name())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An output, and what came with it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// What the call answers.
+    pub output: T,
+    /// 0, or another code that is an answer to this operation.
+    pub code: ErrorCode,
+    /// The cloud's own words.
+    pub msg: Option<String>,
+    /// HTTP status.
+    pub status: StatusCode,
+    /// HTTP headers.
+    pub headers: HeaderMap,
+    /// Nonce of the attempt that succeeded; none if the operation is not signed.
+    pub nonce: Option<String>,
+    /// Timestamp of that attempt, as it was signed.
+    pub timestamp: Option<Timestamp>,
+    /// How many attempts it took.
+    pub attempts: u32,
+}

@@ -1,0 +1,107 @@
+//! Where the cloud is: a host that may be trusted with signed requests.
+
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
+
+use crate::error::{Error, Result};
+
+/// Scheme and authority of the cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Endpoint {
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl Endpoint {
+    /// Reads an endpoint: `https://host`, with a port or without.
+    ///
+    /// # Errors
+    ///
+    /// When it is not HTTPS (except to this machine), or has more than scheme, host and port.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let refuse = |what: &str| {
+            // It may hold a password.
+            let shown = if text.contains('@') {
+                "the endpoint"
+            } else {
+                text
+            };
+            Error::configuration(format!(
+                "{shown} cannot be the endpoint: {what}; write for example {}",
+                crate::DEFAULT_ENDPOINT
+            ))
+        };
+        let uri: Uri = text.trim().parse().map_err(|_| refuse("it is not a URL"))?;
+        let parts = uri.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return Err(refuse("it is not a URL with scheme and host"));
+        };
+        if authority.as_str().contains('@') {
+            return Err(refuse("it has a user name"));
+        }
+        if parts.path_and_query.is_some_and(|path| path != "/") {
+            return Err(refuse("it has a path or query"));
+        }
+        if scheme != Scheme::HTTPS && !(scheme == Scheme::HTTP && is_loopback(authority.host())) {
+            return Err(refuse(
+                "it is not HTTPS, and only this machine may be called without",
+            ));
+        }
+        Ok(Self { scheme, authority })
+    }
+
+    /// The URL of a path below this endpoint.
+    pub(crate) fn url(&self, path: PathAndQuery) -> Uri {
+        let builder = Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone());
+        builder
+            .path_and_query(path)
+            .build()
+            .expect("all three parts are there")
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_is_taken_and_plain_http_only_to_this_machine() {
+        for text in [
+            "https://host",
+            "https://host:8443/",
+            "HTTPS://host",
+            "http://127.0.0.1:7788",
+            "http://localhost",
+            "http://[::1]:80",
+        ] {
+            Endpoint::parse(text).expect(text);
+        }
+        for (text, reason) in [
+            ("http://host", "not HTTPS"),
+            ("http://localhost.example", "not HTTPS"),
+            ("http://127.0.0.1.example", "not HTTPS"),
+            ("ftp://127.0.0.1", "not HTTPS"),
+            ("host", "not a URL with scheme"),
+            ("", "not a URL"),
+            ("https://host/tums", "has a path"),
+            ("https://host?x=1", "has a path"),
+            ("https://user:canary@host", "has a user name"),
+        ] {
+            let error = Endpoint::parse(text).expect_err(text).to_string();
+            assert!(
+                error.contains(reason) && error.contains("https://") && !error.contains("canary"),
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What went wrong, and what it may have done.
+
+use std::fmt;
+
+/// What went wrong.
+///
+/// Each kind says what to do about it; [`Error::effect`](crate::Error::effect) says whether the request may have been carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The request breaks a documented rule and was not sent. Correct the field that the error names.
+    InvalidRequest,
+    /// The client is set up in a way that cannot work, for example with an endpoint that is not HTTPS. Correct the setting.
+    Configuration,
+    /// There are no usable keys: a variable is not set, a file cannot be read, minting a temporary key failed. Nothing was sent.
+    Credentials,
+    /// No connection could be made; nothing was sent. Check the network, the endpoint and the firewall.
+    Connect,
+    /// The server's certificate was not accepted, or TLS failed otherwise; nothing was sent. Check the host's clock and its
+    /// root certificates, and whether something in between takes TLS apart.
+    Tls,
+    /// The answer did not come in time. Look up whether the request was carried out before you repeat it; give slow calls
+    /// more time with [`Call::timeout`](crate::Call::timeout).
+    Timeout,
+    /// The connection broke before the whole answer was there. Look up whether the request was carried out before you repeat it.
+    Reset,
+    /// The answer is larger than the cap. Ask for less at a time, or raise
+    /// [`HttpTransportBuilder::max_answer_size`](crate::transport::HttpTransportBuilder::max_answer_size).
+    TooLarge,
+    /// The transport failed in another way, for example because the peer does not speak HTTP.
+    Transport,
+    /// An HTTP status other than 200 came without an answer of the cloud. Something in between speaks: a gateway, a proxy.
+    HttpStatus,
+    /// HTTP says 200, but the body is no answer of the cloud.
+    /// [`Error::answer_fault`](crate::Error::answer_fault) says what it is instead.
+    InvalidAnswer,
+    /// The cloud answered with an error code; see [`Error::code`](crate::Error::code).
+    Api,
+    /// The call succeeded, but its result cannot be understood. The request *was* carried out; the body is in
+    /// [`Error::body`](crate::Error::body).
+    Decode,
+    /// The call was carried out, but not for all of its inputs; see [`Error::failures`](crate::Error::failures).
+    PartialFailure,
+}
+
+/// Whether a failed request was carried out.
+///
+/// The order is that of knowledge gained over several attempts: what one attempt may have done, a later one does not undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It was not carried out.
+    None,
+    /// It is not known.
+    Unknown,
+    /// It was carried out.
+    Done,
+}
+
+/// Why a body is no answer of the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnswerFault {
+    /// There is no body.
+    Empty,
+    /// It is compressed, although that was not asked for.
+    Compressed,
+    /// It is not text in UTF-8.
+    NotUtf8,
+    /// It is a web page.
+    Html,
+    /// It is the beginning of a JSON text.
+    Truncated,
+    /// It is not JSON, or no JSON object.
+    NotJson,
+    /// It is a JSON object without an error code.
+    NoErrorCode,
+}
+
+impl fmt::Display for AnswerFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the body is empty",
+            Self::Compressed => "the body is compressed, which was not asked for",
+            Self::NotUtf8 => "the body is not UTF-8",
+            Self::Html => "the body is a web page",
+            Self::Truncated => "the JSON ends too early",
+            Self::NotJson => "the body is not a JSON object",
+            Self::NoErrorCode => "the JSON has no `error_code`",
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! What a call tells `tracing`: one span per call, one event per attempt; neither secrets nor bodies nor URLs.
+
+use std::time::Duration;
+
+use tracing::field::Empty;
+use tracing::{Span, debug, info_span};
+
+use crate::attempt::{Answered, Plan};
+use crate::error::{Error, Result};
+
+/// The span of a call. The cloud says HTTP 200 whatever happens, so the code stands here.
+pub(crate) struct CallSpan(pub(crate) Span);
+
+impl CallSpan {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self(info_span!(
+            "tums.call",
+            operation = &*plan.name,
+            module = plan.module,
+            error_code = Empty,
+            attempts = Empty,
+            error = Empty,
+        ))
+    }
+
+    pub(crate) fn finish(&self, done: &Result<Answered>) {
+        if self.0.is_disabled() {
+            return;
+        }
+        let (code, attempts) = match done {
+            Ok(answered) => (Some(answered.code), answered.attempts),
+            Err(error) => (error.code(), error.attempts()),
+        };
+        if let Some(code) = code {
+            self.0.record("error_code", code.value());
+        }
+        self.0.record("attempts", attempts);
+        if let Err(error) = done {
+            self.0.record("error", tracing::field::display(error));
+        }
+    }
+}
+
+pub(crate) fn attempt_succeeded(answered: &Answered, elapsed: Duration) {
+    debug!(
+        attempt = answered.attempts,
+        status = answered.status.as_u16(),
+        error_code = answered.code.value(),
+        nonce = answered.stamp.as_ref().map(|stamp| &*stamp.nonce),
+        ?elapsed,
+        "attempt succeeded"
+    );
+}
+
+/// `wait`: before the next attempt, if there is one.
+pub(crate) fn attempt_failed(error: &Error, elapsed: Duration, wait: Option<Duration>) {
+    debug!(
+        attempt = error.attempts(),
+        status = error.status().map(|status| status.as_u16()),
+        error_code = error.code().map(crate::ErrorCode::value),
+        kind = ?error.kind(),
+        effect = ?error.effect(),
+        nonce = error.nonce(),
+        ?elapsed,
+        ?wait,
+        %error,
+        "attempt failed"
+    );
+}
