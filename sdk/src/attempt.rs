@@ -14,6 +14,7 @@ use crate::call::CallOptions;
 use crate::client::Inner;
 use crate::clock::Departure;
 use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
 use crate::operation::EffectClass;
@@ -30,6 +31,7 @@ pub(crate) struct Plan {
     pub(crate) name: Cow<'static, str>,
     pub(crate) module: &'static str,
     pub(crate) path: Cow<'static, str>,
+    pub(crate) endpoint: Endpoint,
     /// With its leading `?`, or empty.
     pub(crate) query: String,
     pub(crate) body: Bytes,
@@ -50,9 +52,7 @@ impl Plan {
             Cow::Borrowed(path) if self.query.is_empty() => PathAndQuery::try_from(*path),
             path => PathAndQuery::try_from(format!("{path}{}", self.query)),
         };
-        path.map_err(|_| {
-            Error::configuration("the path or query has characters that a URL cannot hold")
-        })
+        path.map_err(|_| Error::configuration("the path or query has characters that a URL cannot hold"))
     }
 }
 
@@ -109,20 +109,12 @@ struct Failed {
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self {
-            error,
-            sign_again: false,
-        }
+        Self { error, sign_again: false }
     }
 }
 
 impl<'a> Run<'a> {
-    fn new(
-        client: &'a Inner,
-        plan: &'a Plan,
-        options: &'a CallOptions,
-        decode: Decode<'a>,
-    ) -> Self {
+    fn new(client: &'a Inner, plan: &'a Plan, options: &'a CallOptions, decode: Decode<'a>) -> Self {
         let deadline = Instant::now() + options.timeout;
         Self {
             client,
@@ -150,11 +142,7 @@ impl<'a> Run<'a> {
                 Err(failed) => failed,
             };
             let error = failed.error.after_attempts(self.attempts, self.effect);
-            let wait = if failed.sign_again {
-                Some(Duration::ZERO)
-            } else {
-                self.wait_after(&error)
-            };
+            let wait = if failed.sign_again { Some(Duration::ZERO) } else { self.wait_after(&error) };
             telemetry::attempt_failed(&error, started.elapsed(), wait);
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
@@ -169,47 +157,25 @@ impl<'a> Run<'a> {
         if error.effect() != Effect::None && !self.plan.may_be_repeated() {
             return None;
         }
-        let wait = self.options.retry.next_delay(&FailedAttempt {
-            error,
-            attempts: self.attempts,
-        })?;
-        let in_time = Instant::now()
-            .checked_add(wait)
-            .is_some_and(|then| then < self.deadline);
+        let wait = self.options.retry.next_delay(&FailedAttempt { error, attempts: self.attempts })?;
+        let in_time = Instant::now().checked_add(wait).is_some_and(|then| then < self.deadline);
         (in_time && self.client.budget.withdraw()).then_some(wait)
     }
 
     async fn attempt(&mut self) -> Result<Answered, Failed> {
         let whole_call = TimedOut::Call(self.options.timeout);
         let credentials = match self.plan.signed {
-            true => Some(
-                within(
-                    self.deadline,
-                    whole_call,
-                    Effect::None,
-                    self.client.credentials.provide(),
-                )
-                .await??,
-            ),
+            true => Some(within(self.deadline, whole_call, Effect::None, self.client.credentials.provide()).await??),
             false => None,
         };
         let departure = self.client.clock.depart();
-        let (request, stamp) = self.request(credentials.as_deref())?;
+        let (request, stamp) = self.request(credentials.as_deref(), departure.time())?;
         let this_attempt = Instant::now() + self.options.attempt_timeout;
         let (limit, timed_out) = match this_attempt < self.deadline {
-            true => (
-                this_attempt,
-                TimedOut::Attempt(self.options.attempt_timeout),
-            ),
+            true => (this_attempt, TimedOut::Attempt(self.options.attempt_timeout)),
             false => (self.deadline, whole_call),
         };
-        let sent = within(
-            limit,
-            timed_out,
-            Effect::Unknown,
-            self.client.transport.send_boxed(request),
-        )
-        .await;
+        let sent = within(limit, timed_out, Effect::Unknown, self.client.transport.send_boxed(request)).await;
         let answer = sent.and_then(|sent| sent.map_err(Error::transport));
         match answer {
             Ok(answer) => self.read(answer, &departure, credentials.as_deref(), stamp),
@@ -221,19 +187,17 @@ impl<'a> Run<'a> {
     fn request(
         &self,
         credentials: Option<&Credentials>,
+        timestamp: Timestamp,
     ) -> Result<(Request<Bytes>, Option<Stamp>)> {
         let plan = self.plan;
         let mut request = Request::new(plan.body.clone());
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = self.client.endpoint.url(plan.path_and_query()?);
+        *request.uri_mut() = plan.endpoint.url(plan.path_and_query()?);
         request.headers_mut().insert(CONTENT_TYPE, JSON.clone());
         let Some(credentials) = credentials else {
             return Ok((request, None));
         };
-        let stamp = Stamp {
-            nonce: random::nonce()?,
-            timestamp: self.client.clock.now(),
-        };
+        let stamp = Stamp { nonce: random::nonce()?, timestamp };
         let signature = SigningParams {
             access_key: credentials.access_key(),
             secret_key: credentials.secret_key().expose(),
@@ -261,21 +225,14 @@ impl<'a> Run<'a> {
     ) -> Result<Answered, Failed> {
         let (head, body) = answer.into_parts();
         let (status, headers) = (head.status, head.headers);
-        let reply = |body: Bytes| Reply {
-            status,
-            retry_after: retry_after(&headers, self.client.clock.now()),
-            body,
-        };
+        let reply = |body: Bytes| Reply { status, retry_after: retry_after(&headers, self.client.clock.now()), body };
         let envelope = match parse(&body, status, &headers) {
             Ok(envelope) => envelope,
             Err(fault) => {
                 self.client.clock.observe(departure, &headers, false);
                 let reply = reply(body.clone());
-                let error = if status.is_success() {
-                    Error::invalid_answer(fault, reply)
-                } else {
-                    Error::http_status(reply)
-                };
+                let error =
+                    if status.is_success() { Error::invalid_answer(fault, reply) } else { Error::http_status(reply) };
                 return Err(error.with_stamp(stamp).into());
             }
         };
@@ -287,35 +244,18 @@ impl<'a> Run<'a> {
             return Err(Failed { error, sign_again });
         }
         if let Err(error) = (self.decode)(&envelope) {
-            return Err(Error::decode(error, reply(body.clone()))
-                .with_stamp(stamp)
-                .into());
+            return Err(Error::decode(error, reply(body.clone())).with_stamp(stamp).into());
         }
         let (code, msg) = (envelope.code, envelope.msg.map(Cow::into_owned));
-        Ok(Answered {
-            code,
-            msg,
-            status,
-            headers,
-            stamp,
-            attempts: self.attempts,
-        })
+        Ok(Answered { code, msg, status, headers, stamp, attempts: self.attempts })
     }
 
     /// Whether a refused signature may pass when it is made again: once with a corrected clock, once with a new key.
-    fn may_sign_again(
-        &mut self,
-        code: ErrorCode,
-        clock_moved: bool,
-        credentials: Option<&Credentials>,
-    ) -> bool {
+    fn may_sign_again(&mut self, code: ErrorCode, clock_moved: bool, credentials: Option<&Credentials>) -> bool {
         match code {
-            ErrorCode::SIGNATURE_EXPIRED => {
-                clock_moved && !std::mem::replace(&mut self.restamped, true)
-            }
+            ErrorCode::SIGNATURE_EXPIRED => clock_moved && !std::mem::replace(&mut self.restamped, true),
             ErrorCode::INVALID_ACCESS_KEY => {
-                let replaced =
-                    credentials.is_some_and(|refused| self.client.credentials.refused(refused));
+                let replaced = credentials.is_some_and(|refused| self.client.credentials.refused(refused));
                 replaced && !std::mem::replace(&mut self.rekeyed, true)
             }
             _ => false,
@@ -324,38 +264,20 @@ impl<'a> Run<'a> {
 }
 
 /// Waits for a future until `limit`.
-async fn within<F: Future>(
-    limit: Instant,
-    timed_out: TimedOut,
-    effect: Effect,
-    future: F,
-) -> Result<F::Output> {
-    timeout_at(limit, future)
-        .await
-        .map_err(|_| Error::timed_out(timed_out, effect))
+async fn within<F: Future>(limit: Instant, timed_out: TimedOut, effect: Effect, future: F) -> Result<F::Output> {
+    timeout_at(limit, future).await.map_err(|_| Error::timed_out(timed_out, effect))
 }
 
 /// Takes an answer apart. An error page is no answer, whatever its status; a status other than success needs a code that is none.
-fn parse<'a>(
-    body: &'a [u8],
-    status: StatusCode,
-    headers: &HeaderMap,
-) -> Result<Envelope<'a>, AnswerFault> {
-    if headers
-        .get(CONTENT_ENCODING)
-        .is_some_and(|encoding| encoding != "identity")
-    {
+fn parse<'a>(body: &'a [u8], status: StatusCode, headers: &HeaderMap) -> Result<Envelope<'a>, AnswerFault> {
+    if headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(AnswerFault::Compressed);
     }
     if body.is_empty() {
         return Err(AnswerFault::Empty);
     }
     let envelope = Envelope::parse(std::str::from_utf8(body).map_err(|_| AnswerFault::NotUtf8)?)?;
-    if status.is_success() || !envelope.code.is_success() {
-        Ok(envelope)
-    } else {
-        Err(AnswerFault::NoErrorCode)
-    }
+    if status.is_success() || !envelope.code.is_success() { Ok(envelope) } else { Err(AnswerFault::NoErrorCode) }
 }
 
 /// `Retry-After`, as seconds or as a date.
@@ -365,7 +287,5 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let until = Timestamp::from(httpdate::parse_http_date(value).ok()?);
-    Some(Duration::from_millis(
-        u64::try_from(until.as_millis() - now.as_millis()).unwrap_or(0),
-    ))
+    Some(Duration::from_millis(u64::try_from(until.as_millis() - now.as_millis()).unwrap_or(0)))
 }

@@ -44,18 +44,10 @@ impl Client {
     ///
     /// When the system gives no thread.
     pub fn new(client: crate::Client) -> Result<Self> {
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("tums")
-            .enable_all()
-            .build();
-        let runtime = runtime.map_err(|error| {
-            Error::configuration(format!("the client's thread cannot be started: {error}"))
-        })?;
-        Ok(Self {
-            client,
-            runtime: Arc::new(Background(Some(runtime))),
-        })
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("tums").enable_all().build();
+        let runtime =
+            runtime.map_err(|error| Error::configuration(format!("the client's thread cannot be started: {error}")))?;
+        Ok(Self { client, runtime: Arc::new(Background(Some(runtime))) })
     }
 
     /// The client whose calls are waited for.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::attempt::{self, Plan};
-use crate::client::Client;
+use crate::client::{Client, Inner};
 use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::retry::RetryPolicy;
@@ -38,11 +38,7 @@ pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>
 
 impl<'a, Op: Operation> Call<'a, Op> {
     pub(crate) fn new(client: &'a Client, request: Op, options: CallOptions) -> Self {
-        Self {
-            client,
-            request,
-            options,
-        }
+        Self { client, request, options }
     }
 
     /// Sets the time for the whole call, with all its attempts and the waiting between them.
@@ -72,12 +68,8 @@ impl<'a, Op: Operation> Call<'a, Op> {
     }
 
     async fn run(self) -> Result<Response<Op::Output>> {
-        let Self {
-            client,
-            request,
-            options,
-        } = self;
-        let plan = Plan::of(&request, client.0.validate)?;
+        let Self { client, request, options } = self;
+        let plan = Plan::of(&request, &client.0)?;
         let mut output = None;
         let answered = attempt::execute(&client.0, &plan, &options, &mut |envelope| {
             output = Some(Op::decode(envelope)?);
@@ -99,13 +91,18 @@ impl<'a, Op: Operation> Call<'a, Op> {
 
 impl Plan {
     /// The bytes of a request, once it is found to keep the rules.
-    fn of<Op: Operation>(request: &Op, validate: bool) -> Result<Self> {
+    fn of<Op: Operation>(request: &Op, client: &Inner) -> Result<Self> {
         let name = request.name();
-        let checked = if validate { request.validate() } else { Ok(()) };
-        if let Err(broken) = checked {
-            return Err(Error::from(broken).of_operation(name, false));
+        let refuse = |broken| Error::from(broken).of_operation(request.name(), false);
+        if client.validate {
+            request.validate().map_err(refuse)?;
         }
+        let endpoint = match request.origin() {
+            Some(origin) => client.endpoint.trusted(origin).map_err(refuse)?,
+            None => client.endpoint.clone(),
+        };
         Ok(Self {
+            endpoint,
             name,
             module: Op::INFO.module,
             path: request.path(),

@@ -10,16 +10,13 @@ use serde::Serialize;
 use crate::call::{Call, CallOptions};
 use crate::clock::Clock;
 use crate::credentials::{Credentials, CredentialsSource, Profile};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{DEFAULT_ENDPOINT, Endpoint};
 use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::random;
 use crate::raw::RawRequest;
 use crate::retry::{Backoff, RetryBudget, RetryPolicy};
 use crate::transport::{DynTransport, Transport};
-
-/// Where the cloud answers, unless told otherwise.
-pub const DEFAULT_ENDPOINT: &str = "https://api-smbcloud.tplinkcloud.com.cn";
 
 /// Characters of a terminal id at most.
 const LONGEST_TERMINAL_ID: usize = 64;
@@ -105,11 +102,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn call_raw(
-        &self,
-        path: impl Into<String>,
-        parameters: &impl Serialize,
-    ) -> Call<'_, RawRequest> {
+    pub fn call_raw(&self, path: impl Into<String>, parameters: &impl Serialize) -> Call<'_, RawRequest> {
         Call::raw(self, RawRequest::new(path, parameters))
     }
 
@@ -188,7 +181,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the endpoint, `https://host`; [`DEFAULT_ENDPOINT`] unless set. Only this machine may be called without TLS.
+    /// Sets the endpoint, `https://host`; [`DEFAULT_ENDPOINT`](crate::DEFAULT_ENDPOINT) unless set. Only this machine may be called without TLS.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
@@ -243,9 +236,9 @@ impl ClientBuilder {
     ///
     /// When there is no key, or the endpoint or terminal id cannot be used.
     pub fn build(self) -> Result<Client> {
-        let credentials = self.credentials.ok_or_else(|| {
-            Error::credentials("there is no key: give one to `ClientBuilder::credentials`")
-        })?;
+        let credentials = self
+            .credentials
+            .ok_or_else(|| Error::credentials("there is no key: give one to `ClientBuilder::credentials`"))?;
         Ok(Client(Arc::new(Inner {
             transport: self.transport.map_or_else(default_transport, Ok)?,
             endpoint: Endpoint::parse(self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT))?,
@@ -261,24 +254,18 @@ impl ClientBuilder {
 
 #[cfg(feature = "ring")]
 fn default_transport() -> Result<Box<dyn DynTransport>> {
-    Ok(Box::new(
-        crate::transport::HttpTransport::builder().build()?,
-    ))
+    Ok(Box::new(crate::transport::HttpTransport::builder().build()?))
 }
 
 /// Cannot be reached: without the feature every builder starts with a transport.
 #[cfg(not(feature = "ring"))]
 fn default_transport() -> Result<Box<dyn DynTransport>> {
-    Err(Error::configuration(
-        "there is no transport: turn on the feature `ring`",
-    ))
+    Err(Error::configuration("there is no transport: turn on the feature `ring`"))
 }
 
 fn terminal_id(given: Option<String>) -> Result<String> {
     static OF_THIS_PROCESS: OnceLock<String> = OnceLock::new();
-    let given = given
-        .or_else(|| env::var("TUMS_TERMINAL_ID").ok())
-        .filter(|id| !id.is_empty());
+    let given = given.or_else(|| env::var("TUMS_TERMINAL_ID").ok()).filter(|id| !id.is_empty());
     let id = match (given, OF_THIS_PROCESS.get()) {
         (Some(id), _) => id,
         (None, Some(id)) => id.clone(),
@@ -287,10 +274,7 @@ fn terminal_id(given: Option<String>) -> Result<String> {
             OF_THIS_PROCESS.get_or_init(|| fresh).clone()
         }
     };
-    let fits = id.len() <= LONGEST_TERMINAL_ID
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b',');
+    let fits = id.len() <= LONGEST_TERMINAL_ID && id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
     if fits {
         Ok(id)
     } else {

@@ -33,10 +33,7 @@ pub trait TimeSource: Send + Sync + 'static {
 pub struct SystemTimeSource;
 
 impl TimeSource for SystemTimeSource {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that may read the system's clock"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that may read the system's clock")]
     fn now(&self) -> Timestamp {
         SystemTime::now().into()
     }
@@ -53,16 +50,12 @@ pub struct VirtualTime {
 impl VirtualTime {
     /// A clock that shows `now`.
     pub fn new(now: Timestamp) -> Arc<Self> {
-        Arc::new(Self {
-            started: Instant::now(),
-            base: AtomicI64::new(now.as_millis()),
-        })
+        Arc::new(Self { started: Instant::now(), base: AtomicI64::new(now.as_millis()) })
     }
 
     /// Sets the clock.
     pub fn set(&self, now: Timestamp) {
-        self.base
-            .store(now.as_millis() - self.elapsed(), Ordering::Relaxed);
+        self.base.store(now.as_millis() - self.elapsed(), Ordering::Relaxed);
     }
 
     fn elapsed(&self) -> i64 {
@@ -88,10 +81,7 @@ struct Inner {
 
 impl std::fmt::Debug for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Clock")
-            .field("now", &self.now())
-            .field("offset_ms", &self.offset_millis())
-            .finish()
+        f.debug_struct("Clock").field("now", &self.now()).field("offset_ms", &self.offset_millis()).finish()
     }
 }
 
@@ -104,10 +94,7 @@ impl Default for Clock {
 impl Clock {
     /// A clock over a source of time.
     pub fn new(source: impl TimeSource) -> Self {
-        Self(Arc::new(Inner {
-            source: Box::new(source),
-            offset: AtomicI64::new(0),
-        }))
+        Self(Arc::new(Inner { source: Box::new(source), offset: AtomicI64::new(0) }))
     }
 
     /// The cloud's time.
@@ -126,22 +113,13 @@ impl Clock {
 
     /// Notes when a request leaves.
     pub(crate) fn depart(&self) -> Departure {
-        Departure {
-            host: self.host_millis(),
-            offset: self.offset_millis(),
-            instant: Instant::now(),
-        }
+        Departure { host: self.host_millis(), offset: self.offset_millis(), instant: Instant::now() }
     }
 
     /// Learns from the headers of an answer. `expired`: the cloud says that the timestamp was too far from its time.
     ///
     /// Answers whether the same request, signed again, would carry another time.
-    pub(crate) fn observe(
-        &self,
-        departure: &Departure,
-        headers: &HeaderMap,
-        expired: bool,
-    ) -> bool {
+    pub(crate) fn observe(&self, departure: &Departure, headers: &HeaderMap, expired: bool) -> bool {
         if let Some(ahead) = self.cloud_ahead(departure, headers) {
             let offset = correction(self.offset_millis(), ahead, expired);
             self.0.offset.store(offset, Ordering::Relaxed);
@@ -174,6 +152,13 @@ pub(crate) struct Departure {
     instant: Instant,
 }
 
+impl Departure {
+    /// The cloud's time at that moment, as far as it was known.
+    pub(crate) fn time(&self) -> Timestamp {
+        Timestamp::from_millis(self.host.saturating_add(self.offset))
+    }
+}
+
 /// The new offset, given the old one and how far the cloud is ahead of the host's clock.
 ///
 /// It is learnt from four minutes on, or when the cloud demands it; then it is followed until the clock is mended. The gap
@@ -188,5 +173,120 @@ fn correction(offset: i64, ahead: i64, expired: bool) -> i64 {
         (false, _) if mended => 0,
         (false, _) if unchanged => offset,
         (false, _) => ahead,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    /// 2026-01-26 00:00:00 UTC.
+    const NOW: i64 = 1_769_385_600_000;
+    const MINUTE: i64 = 60_000;
+
+    struct World {
+        host: Arc<VirtualTime>,
+        clock: Clock,
+        started: Instant,
+    }
+
+    impl World {
+        /// A host whose clock is behind the cloud's by so many minutes.
+        fn behind(minutes: i64) -> Self {
+            let host = VirtualTime::new(Timestamp::from_millis(NOW - minutes * MINUTE));
+            Self { clock: Clock::new(Arc::clone(&host)), host, started: Instant::now() }
+        }
+
+        fn cloud(&self) -> SystemTime {
+            Timestamp::from_millis(NOW + self.started.elapsed().as_millis() as i64).into()
+        }
+
+        fn date(&self) -> HeaderMap {
+            let date = httpdate::fmt_http_date(self.cloud());
+            HeaderMap::from_iter([(DATE, HeaderValue::from_str(&date).expect("a date"))])
+        }
+
+        /// One exchange that takes so many seconds; answers whether to sign again.
+        async fn exchange(&self, seconds: u64, expired: bool) -> bool {
+            let departure = self.clock.depart();
+            tokio::time::sleep(Duration::from_secs(seconds) / 2).await;
+            let headers = self.date();
+            tokio::time::sleep(Duration::from_secs(seconds) / 2).await;
+            self.clock.observe(&departure, &headers, expired)
+        }
+
+        fn offset_seconds(&self) -> i64 {
+            self.clock.offset_millis() / 1000
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_offset_is_learnt_from_four_minutes_on_or_when_the_cloud_demands_it() {
+        for (minutes_behind, seconds, expired, learnt, again) in [
+            (0, 0, false, 0, false),
+            (3, 0, false, 0, false),
+            (-3, 0, false, 0, false),
+            (5, 0, false, 300, true),
+            (-5, 0, false, -300, true),
+            (3, 0, true, 180, true),
+            (0, 0, true, 0, false),
+            (60 * 24 * 365, 2, true, 31_536_000, true),
+            (-30, 8, true, -1800, true),
+            (30, 12, true, 0, false),
+            (30, 12, false, 0, false),
+        ] {
+            let world = World::behind(minutes_behind);
+            let row = (minutes_behind, seconds, expired);
+            assert_eq!(world.exchange(seconds, expired).await, again, "{row:?}");
+            assert!((world.offset_seconds() - learnt).abs() <= 1, "{row:?}: {}", world.offset_seconds());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_offset_is_forgotten_when_the_clock_is_mended() {
+        let world = World::behind(10);
+        world.exchange(0, false).await;
+        assert_eq!(world.offset_seconds(), 600);
+        assert_eq!(world.clock.now().as_secs(), NOW / 1000);
+        // Mended by half: followed.
+        world.host.set(Timestamp::from_millis(NOW - 5 * MINUTE));
+        world.exchange(0, false).await;
+        assert_eq!(world.offset_seconds(), 300);
+        // Between the limits it is still followed, so that no call is refused.
+        world.host.set(Timestamp::from_millis(NOW - 2 * MINUTE));
+        world.exchange(0, false).await;
+        assert_eq!(world.offset_seconds(), 120);
+        world.host.set(Timestamp::from_millis(NOW - 5_000));
+        world.exchange(0, false).await;
+        assert_eq!(world.clock.offset_millis(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_does_not_tell_the_present_time_is_ignored() {
+        let world = World::behind(10);
+        let departure = world.clock.depart();
+        let mut cached = world.date();
+        cached.insert(AGE, HeaderValue::from_static("0"));
+        let broken = HeaderMap::from_iter([(DATE, HeaderValue::from_static("yesterday"))]);
+        for headers in [cached, broken, HeaderMap::new()] {
+            assert!(!world.clock.observe(&departure, &headers, true));
+            assert_eq!(world.clock.offset_millis(), 0);
+        }
+        // The clock is set while the request is under way.
+        world.host.set(Timestamp::from_millis(NOW));
+        assert!(!world.clock.observe(&departure, &world.date(), true));
+        assert_eq!(world.clock.offset_millis(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_another_call_has_learnt_counts() {
+        let world = World::behind(10);
+        let early = world.clock.depart();
+        assert!(world.exchange(1, true).await);
+        // This answer has no date of its own, but the request was signed before the correction.
+        assert!(world.clock.observe(&early, &HeaderMap::new(), true));
+        let late = world.clock.depart();
+        assert!(!world.clock.observe(&late, &HeaderMap::new(), true));
     }
 }

@@ -33,12 +33,7 @@ impl Credentials {
     ///
     /// When a key is empty or has characters that a key never has, such as a line end that was copied with it.
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<Secret>) -> Result<Self> {
-        Self::named(
-            access_key.into(),
-            secret_key.into(),
-            "the access key",
-            "the secret key",
-        )
+        Self::named(access_key.into(), secret_key.into(), "the access key", "the secret key")
     }
 
     /// The pair in `TUMS_ACCESS_KEY` and `TUMS_SECRET_KEY`.
@@ -59,28 +54,14 @@ impl Credentials {
             })
         };
         let (access_key, secret_key) = (read(ACCESS_KEY_VARIABLE)?, read(SECRET_KEY_VARIABLE)?);
-        Self::named(
-            access_key,
-            secret_key.into(),
-            ACCESS_KEY_VARIABLE,
-            SECRET_KEY_VARIABLE,
-        )
+        Self::named(access_key, secret_key.into(), ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE)
     }
 
     /// `access_name` and `secret_name` are what the errors call the keys.
-    fn named(
-        access_key: String,
-        secret_key: Secret,
-        access_name: &str,
-        secret_name: &str,
-    ) -> Result<Self> {
+    fn named(access_key: String, secret_key: Secret, access_name: &str, secret_name: &str) -> Result<Self> {
         check_key(&access_key, access_name)?;
         check_key(secret_key.expose(), secret_name)?;
-        Ok(Self {
-            access_key,
-            secret_key,
-            expires_at: None,
-        })
+        Ok(Self { access_key, secret_key, expires_at: None })
     }
 
     /// The same pair, good until `moment`.
@@ -109,25 +90,13 @@ impl Credentials {
 /// Keys are visible ASCII; a comma would tear the header apart.
 fn check_key(key: &str, name: &str) -> Result<()> {
     if key.is_empty() {
-        return Err(Error::credentials(format!(
-            "{name} is empty; set it to the key from the console"
-        )));
+        return Err(Error::credentials(format!("{name} is empty; set it to the key from the console")));
     }
-    match key
-        .char_indices()
-        .find(|(_, c)| !c.is_ascii_graphic() || *c == ',')
-    {
+    match key.char_indices().find(|(_, c)| !c.is_ascii_graphic() || *c == ',') {
         None => Ok(()),
         Some((at, c)) => {
-            let what = if c.is_whitespace() {
-                "a blank or line end"
-            } else {
-                "a character that no key has"
-            };
-            Err(Error::credentials(format!(
-                "{name} has {what} at position {}; copy the key without it",
-                at + 1
-            )))
+            let what = if c.is_whitespace() { "a blank or line end" } else { "a character that no key has" };
+            Err(Error::credentials(format!("{name} has {what} at position {}; copy the key without it", at + 1)))
         }
     }
 }
@@ -194,10 +163,7 @@ mod tests {
             _ => Some("test-sk".to_owned()),
         };
         let credentials = Credentials::from_variables(variables).expect("a pair");
-        assert_eq!(
-            (credentials.access_key(), credentials.secret_key().expose()),
-            ("test-ak", "test-sk")
-        );
+        assert_eq!((credentials.access_key(), credentials.secret_key().expose()), ("test-ak", "test-sk"));
     }
 
     #[test]
@@ -207,44 +173,21 @@ mod tests {
             (Some("ak"), None, "variable TUMS_SECRET_KEY is not set"),
             (Some(""), Some("canary"), "TUMS_ACCESS_KEY is empty"),
             (Some("ak"), Some(""), "TUMS_SECRET_KEY is empty"),
-            (
-                Some("ak"),
-                Some("canary\n"),
-                "TUMS_SECRET_KEY has a blank or line end at position 7",
-            ),
-            (
-                Some("canary,Signature=x"),
-                Some("sk"),
-                "TUMS_ACCESS_KEY has a character that no key has at position 7",
-            ),
+            (Some("ak"), Some("canary\n"), "TUMS_SECRET_KEY has a blank or line end at position 7"),
+            (Some("canary,Signature=x"), Some("sk"), "TUMS_ACCESS_KEY has a character that no key has at position 7"),
         ] {
-            let variables = |name: &str| {
-                if name == ACCESS_KEY_VARIABLE {
-                    access_key
-                } else {
-                    secret_key
-                }
-                .map(str::to_owned)
-            };
+            let variables =
+                |name: &str| if name == ACCESS_KEY_VARIABLE { access_key } else { secret_key }.map(str::to_owned);
             let error = Credentials::from_variables(variables).expect_err("no pair");
             assert_eq!(error.kind(), ErrorKind::Credentials);
-            assert!(
-                error.to_string().contains(text) && !format!("{error:?}").contains("canary"),
-                "{error}"
-            );
+            assert!(error.to_string().contains(text) && !format!("{error:?}").contains("canary"), "{error}");
         }
     }
 
     #[test]
     fn debug_shows_no_secret() {
         let credentials = Credentials::new("test-ak", "canary").expect("a pair");
-        let shown = format!(
-            "{credentials:?} {:?}",
-            CredentialsSource::from(credentials.clone())
-        );
-        assert!(
-            shown.contains("test-ak") && !shown.contains("canary"),
-            "{shown}"
-        );
+        let shown = format!("{credentials:?} {:?}", CredentialsSource::from(credentials.clone()));
+        assert!(shown.contains("test-ak") && !shown.contains("canary"), "{shown}");
     }
 }

@@ -3,10 +3,16 @@
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, InvalidRequest, Result};
+
+/// Where the cloud answers, unless told otherwise.
+pub const DEFAULT_ENDPOINT: &str = "https://api-smbcloud.tplinkcloud.com.cn";
+
+/// Another name of the same service.
+const OTHER_ENDPOINT: &str = "https://api-smbcloud.tp-link.com.cn";
 
 /// Scheme and authority of the cloud.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Endpoint {
     scheme: Scheme,
     authority: Authority,
@@ -21,14 +27,10 @@ impl Endpoint {
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let refuse = |what: &str| {
             // It may hold a password.
-            let shown = if text.contains('@') {
-                "the endpoint"
-            } else {
-                text
-            };
+            let shown = if text.contains('@') { "the endpoint" } else { text };
             Error::configuration(format!(
                 "{shown} cannot be the endpoint: {what}; write for example {}",
-                crate::DEFAULT_ENDPOINT
+                DEFAULT_ENDPOINT
             ))
         };
         let uri: Uri = text.trim().parse().map_err(|_| refuse("it is not a URL"))?;
@@ -43,31 +45,42 @@ impl Endpoint {
             return Err(refuse("it has a path or query"));
         }
         if scheme != Scheme::HTTPS && !(scheme == Scheme::HTTP && is_loopback(authority.host())) {
-            return Err(refuse(
-                "it is not HTTPS, and only this machine may be called without",
-            ));
+            return Err(refuse("it is not HTTPS, and only this machine may be called without"));
         }
         Ok(Self { scheme, authority })
     }
 
+    /// The endpoint for a URL that came from the cloud: this one, or one of the cloud's own. The URL holds a token, so it is
+    /// sent nowhere else.
+    pub(crate) fn trusted(&self, origin: &str) -> Result<Self, InvalidRequest> {
+        let known = [Ok(self.clone()), Self::parse(DEFAULT_ENDPOINT), Self::parse(OTHER_ENDPOINT)];
+        let wanted = Self::parse(origin).ok();
+        let found = known.into_iter().flatten().find(|known| wanted.as_ref().is_some_and(|wanted| wanted.is(known)));
+        found.ok_or_else(|| {
+            InvalidRequest::new("url", "must lead to the client's endpoint or to the cloud", format_args!("{origin:?}"))
+        })
+    }
+
+    /// Whether both are the same server; a port that is not written is that of the scheme.
+    fn is(&self, other: &Self) -> bool {
+        let port = |endpoint: &Self| {
+            endpoint.authority.port_u16().unwrap_or(if endpoint.scheme == Scheme::HTTPS { 443 } else { 80 })
+        };
+        self.scheme == other.scheme
+            && self.authority.host().eq_ignore_ascii_case(other.authority.host())
+            && port(self) == port(other)
+    }
+
     /// The URL of a path below this endpoint.
     pub(crate) fn url(&self, path: PathAndQuery) -> Uri {
-        let builder = Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone());
-        builder
-            .path_and_query(path)
-            .build()
-            .expect("all three parts are there")
+        let builder = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
+        builder.path_and_query(path).build().expect("all three parts are there")
     }
 }
 
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost"
-        || address
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    host == "localhost" || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -98,10 +111,20 @@ mod tests {
             ("https://user:canary@host", "has a user name"),
         ] {
             let error = Endpoint::parse(text).expect_err(text).to_string();
-            assert!(
-                error.contains(reason) && error.contains("https://") && !error.contains("canary"),
-                "{error}"
-            );
+            assert!(error.contains(reason) && error.contains("https://") && !error.contains("canary"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_given_url_is_followed_only_to_where_it_may_lead() {
+        let own = Endpoint::parse("http://127.0.0.1:7788").expect("an endpoint");
+        for origin in
+            ["http://127.0.0.1:7788", DEFAULT_ENDPOINT, OTHER_ENDPOINT, "https://API-smbcloud.tp-link.com.cn:443"]
+        {
+            own.trusted(origin).expect(origin);
+        }
+        for origin in ["http://127.0.0.1:7789", "https://host", "http://api-smbcloud.tp-link.com.cn", "nothing"] {
+            assert_eq!(own.trusted(origin).expect_err(origin).field(), "url");
         }
     }
 }

@@ -37,9 +37,7 @@ impl<'a> Envelope<'a> {
     pub fn parse(text: &'a str) -> Result<Self, AnswerFault> {
         let text = text.trim_start_matches('\u{feff}');
         let mut json = serde_json::Deserializer::from_str(text);
-        let members = json
-            .deserialize_map(MembersVisitor)
-            .and_then(|members| json.end().map(|()| members));
+        let members = json.deserialize_map(MembersVisitor).and_then(|members| json.end().map(|()| members));
         let members = members.map_err(|error| fault_of_text(text, &error))?;
         Ok(Self {
             code: members.code.ok_or(AnswerFault::NoErrorCode)?,
@@ -51,15 +49,9 @@ impl<'a> Envelope<'a> {
 
     /// The inputs that failed, from beside the result and from inside it. An item that cannot be understood is kept as it is.
     pub fn failures(&self) -> Vec<Failure> {
-        let inside = self
-            .result
-            .and_then(|result| Members::of(result.get()))
-            .and_then(|members| members.fail_list);
+        let inside = self.result.and_then(|result| Members::of(result.get())).and_then(|members| members.fail_list);
         let lists = self.fail_list.into_iter().chain(inside);
-        lists
-            .flat_map(items)
-            .map(|item| Failure::from_json(item.get()))
-            .collect()
+        lists.flat_map(items).map(|item| Failure::from_json(item.get())).collect()
     }
 }
 
@@ -97,15 +89,11 @@ struct Members<'a> {
 
 impl<'a> Members<'a> {
     fn of(text: &'a str) -> Option<Self> {
-        serde_json::Deserializer::from_str(text)
-            .deserialize_map(MembersVisitor)
-            .ok()
+        serde_json::Deserializer::from_str(text).deserialize_map(MembersVisitor).ok()
     }
 
     fn take_code(&mut self, value: &'a RawValue) {
-        let code = scalar(value)
-            .and_then(|code| code.int())
-            .map(ErrorCode::new);
+        let code = scalar(value).and_then(|code| code.int()).map(ErrorCode::new);
         if self.code.is_none_or(ErrorCode::is_success) {
             self.code = code.or(self.code);
         }
@@ -161,12 +149,8 @@ impl<'de> Visitor<'de> for MembersVisitor {
             match member {
                 Member::Code => members.take_code(map.next_value()?),
                 Member::Msg => members.msg = map.next_value::<Option<_>>()?.or(members.msg),
-                Member::Result => {
-                    members.result = map.next_value::<Option<_>>()?.or(members.result)
-                }
-                Member::FailList => {
-                    members.fail_list = map.next_value::<Option<_>>()?.or(members.fail_list)
-                }
+                Member::Result => members.result = map.next_value::<Option<_>>()?.or(members.result),
+                Member::FailList => members.fail_list = map.next_value::<Option<_>>()?.or(members.fail_list),
                 Member::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -222,21 +206,12 @@ mod tests {
 
     #[test]
     fn the_parts_are_kept_as_they_came() {
-        let envelope = Envelope::parse(
-            r#"{"msg":"a\tb","result ":{"n":1e999,"n":2},"error_code":0,"other":[{}]}"#,
-        )
-        .expect("an envelope");
+        let envelope = Envelope::parse(r#"{"msg":"a\tb","result ":{"n":1e999,"n":2},"error_code":0,"other":[{}]}"#)
+            .expect("an envelope");
         assert_eq!(envelope.msg.as_deref(), Some("a\tb"));
-        assert_eq!(
-            envelope.result.map(RawValue::get),
-            Some(r#"{"n":1e999,"n":2}"#)
-        );
-        let envelope =
-            Envelope::parse(r#"{"msg":5,"result":null,"error_code":0}"#).expect("an envelope");
-        assert_eq!(
-            (envelope.msg.as_deref(), envelope.result.is_none()),
-            (Some("5"), true)
-        );
+        assert_eq!(envelope.result.map(RawValue::get), Some(r#"{"n":1e999,"n":2}"#));
+        let envelope = Envelope::parse(r#"{"msg":5,"result":null,"error_code":0}"#).expect("an envelope");
+        assert_eq!((envelope.msg.as_deref(), envelope.result.is_none()), (Some("5"), true));
     }
 
     #[test]
@@ -244,10 +219,7 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
         let text = format!(r#"{{"error_code":0,"result":{deep},"more":{deep},"failList":{deep}}}"#);
         let envelope = Envelope::parse(&text).expect("an envelope");
-        assert_eq!(
-            envelope.result.map(|result| result.get().len()),
-            Some(deep.len())
-        );
+        assert_eq!(envelope.result.map(|result| result.get().len()), Some(deep.len()));
         assert_eq!(envelope.failures().len(), 1);
     }
 
@@ -256,18 +228,9 @@ mod tests {
         let text = r#"{"error_code":-82422,"failList":[{"qrCode":"799E56281C531B106","error_code":-1}],
             "result":{"failList":[{"uuid":"u","errorCode":"-2"},"odd"]}}"#;
         let failures = Envelope::parse(text).expect("an envelope").failures();
-        assert_eq!(
-            failures
-                .iter()
-                .map(|failure| failure.code.value())
-                .collect::<Vec<_>>(),
-            [-1, -2, -10000]
-        );
+        assert_eq!(failures.iter().map(|failure| failure.code.value()).collect::<Vec<_>>(), [-1, -2, -10000]);
         let text = r#"{"error_code":0,"failList":{"uuid":"u","errorCode":-2}}"#;
-        assert_eq!(
-            Envelope::parse(text).expect("an envelope").failures().len(),
-            1
-        );
+        assert_eq!(Envelope::parse(text).expect("an envelope").failures().len(), 1);
         assert!(
             Envelope::parse(r#"{"error_code":0,"failList":null,"result":[]}"#)
                 .expect("an envelope")

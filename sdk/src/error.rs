@@ -53,11 +53,7 @@ enum Cause {
     TimedOut(TimedOut),
     HttpStatus,
     InvalidAnswer(AnswerFault),
-    Api {
-        code: ErrorCode,
-        msg: Option<String>,
-        failures: Vec<Failure>,
-    },
+    Api { code: ErrorCode, msg: Option<String>, failures: Vec<Failure> },
     Decode(DecodeError),
     PartialFailure(Vec<Failure>),
 }
@@ -110,18 +106,11 @@ impl Error {
     }
 
     pub(crate) fn minting(source: Arc<Error>) -> Self {
-        Self::new(
-            Cause::Credentials("no temporary key could be minted".into(), Some(source)),
-            Effect::None,
-        )
+        Self::new(Cause::Credentials("no temporary key could be minted".into(), Some(source)), Effect::None)
     }
 
     pub(crate) fn transport(error: TransportError) -> Self {
-        let effect = if error.kind().may_have_been_sent() {
-            Effect::Unknown
-        } else {
-            Effect::None
-        };
+        let effect = if error.kind().may_have_been_sent() { Effect::Unknown } else { Effect::None };
         Self::new(Cause::Transport(error), effect)
     }
 
@@ -143,15 +132,7 @@ impl Error {
         let failures = envelope.failures();
         let effect = effect_of_code(envelope.code, reply.status, &failures);
         let msg = envelope.msg.as_deref().map(str::to_owned);
-        Self::new(
-            Cause::Api {
-                code: envelope.code,
-                msg,
-                failures,
-            },
-            effect,
-        )
-        .with_reply(reply)
+        Self::new(Cause::Api { code: envelope.code, msg, failures }, effect).with_reply(reply)
     }
 
     pub(crate) fn decode(error: DecodeError, reply: Reply) -> Self {
@@ -161,10 +142,7 @@ impl Error {
     /// A call that was carried out, but not for all of its inputs.
     pub(crate) fn partial_failure(info: &'static OperationInfo, failures: Vec<Failure>) -> Self {
         let error = Self::new(Cause::PartialFailure(failures), Effect::Done);
-        error.of_operation(
-            info.name.into(),
-            info.repeatable || info.effect.is_idempotent(),
-        )
+        error.of_operation(info.name.into(), info.repeatable || info.effect.is_idempotent())
     }
 
     fn with_reply(mut self, reply: Reply) -> Self {
@@ -259,17 +237,13 @@ impl Error {
             Cause::Transport(error) => {
                 matches!(
                     error.kind(),
-                    TransportErrorKind::Connect
-                        | TransportErrorKind::Timeout
-                        | TransportErrorKind::Reset
+                    TransportErrorKind::Connect | TransportErrorKind::Timeout | TransportErrorKind::Reset
                 )
             }
             Cause::TimedOut(_) => true,
             Cause::HttpStatus => {
                 let status = self.status();
-                status.is_some_and(|status| {
-                    status.is_server_error() || matches!(status.as_u16(), 408 | 429)
-                })
+                status.is_some_and(|status| status.is_server_error() || matches!(status.as_u16(), 408 | 429))
             }
             Cause::Api { code, .. } => self.is_throttled() || code.class() == ErrorClass::Unknown,
             Cause::Credentials(_, Some(source)) => source.is_transient(),
@@ -279,17 +253,13 @@ impl Error {
 
     /// Too many requests: slow down. [`retry_after`](Self::retry_after) may say for how long.
     pub fn is_throttled(&self) -> bool {
-        let throttling_code = self
-            .code()
-            .is_some_and(|code| code.class() == ErrorClass::Throttled);
+        let throttling_code = self.code().is_some_and(|code| code.class() == ErrorClass::Throttled);
         throttling_code || self.status() == Some(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// The key, the signature or the caller's login was not accepted, or there is none.
     pub fn is_auth(&self) -> bool {
-        self.kind() == ErrorKind::Credentials
-            || self.is_category(ErrorCategory::Authentication)
-            || self.is_clock_skew()
+        self.kind() == ErrorKind::Credentials || self.is_category(ErrorCategory::Authentication) || self.is_clock_skew()
     }
 
     /// The host's clock is too far from the cloud's, and the client could not learn by how much.
@@ -393,9 +363,7 @@ impl Error {
 
     /// The result, which may be there although the code is not 0.
     pub fn result(&self) -> Option<&RawValue> {
-        Envelope::parse(std::str::from_utf8(self.body()?).ok()?)
-            .ok()?
-            .result
+        Envelope::parse(std::str::from_utf8(self.body()?).ok()?).ok()?.result
     }
 
     /// The body as it came. It may hold secrets: it is not part of the error's text, and better not logged.

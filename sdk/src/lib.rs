@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 mod attempt;
+pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
@@ -16,6 +17,7 @@ pub mod envelope;
 pub mod error;
 mod generated;
 pub mod operation;
+pub mod page;
 mod random;
 mod raw;
 pub mod retry;
@@ -29,8 +31,9 @@ pub mod types;
 mod wire;
 
 pub use call::{Call, CallFuture, Response};
-pub use client::{Client, ClientBuilder, DEFAULT_ENDPOINT};
+pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, TemporaryCredentials};
+pub use endpoint::DEFAULT_ENDPOINT;
 pub use error::{DecodeError, Effect, Error, ErrorKind, InvalidRequest, Result};
 pub use generated::*;
 pub use operation::{EffectClass, Operation, OperationInfo};

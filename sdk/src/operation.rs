@@ -1,6 +1,7 @@
 //! What an operation is: the trait that every request implements, and what is known of each at compile time.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -27,7 +28,9 @@ pub trait Operation: Serialize + Send + Sync {
     /// # Errors
     ///
     /// The first field that breaks a rule, with the rule and the value.
-    fn validate(&self) -> Result<(), InvalidRequest>;
+    fn validate(&self) -> Result<(), InvalidRequest> {
+        Ok(())
+    }
 
     /// The JSON body, exactly as it is hashed and sent.
     fn body(&self) -> Vec<u8> {
@@ -47,6 +50,13 @@ pub trait Operation: Serialize + Send + Sync {
     /// The query string with its leading `?`, for the calls that take their parameters from a URL; else empty.
     fn query(&self) -> String {
         String::new()
+    }
+
+    /// Scheme and host, for a call whose URL the cloud has given; else the client's endpoint is called.
+    ///
+    /// It must be that endpoint, or one of the cloud's own.
+    fn origin(&self) -> Option<&str> {
+        None
     }
 
     /// What repeating the same bytes late would do. Some operations decide by a parameter.
@@ -82,9 +92,9 @@ impl Answer for () {
 }
 
 /// An operation that answers a long list in pages.
-pub trait Paged: Operation + Clone {
+pub trait Paged: Operation + Clone + 'static {
     /// One entry of the list.
-    type Item: Send;
+    type Item: fmt::Debug + Send + 'static;
 
     /// How the pages are asked for.
     const PAGING: Paging;
@@ -126,9 +136,9 @@ pub enum PagingStyle {
 }
 
 /// An operation whose list of inputs may be split over several calls.
-pub trait Batched: Operation + Clone {
+pub trait Batched: Operation + Clone + 'static {
     /// One input.
-    type Input: Clone + PartialEq + Send + Sync;
+    type Input: Clone + fmt::Debug + PartialEq + Serialize + Send + Sync + 'static;
 
     /// Most inputs of one call, where the document says so.
     const MAX: Option<usize>;
@@ -237,11 +247,7 @@ impl OperationInfo {
             effect,
             repeatable: false,
             signed: true,
-            limits: Limits {
-                online: false,
-                paid: false,
-                min_interval: None,
-            },
+            limits: Limits { online: false, paid: false, min_interval: None },
             outcomes: &[],
             followed_by: None,
         }

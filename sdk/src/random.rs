@@ -5,9 +5,8 @@ use crate::error::{Error, Result};
 /// 32 hexadecimal digits that are never used twice.
 pub(crate) fn nonce() -> Result<String> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Error::configuration(format!("the system gives no random numbers: {error}"))
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::configuration(format!("the system gives no random numbers: {error}")))?;
     Ok(hex::encode(bytes))
 }
 

@@ -34,17 +34,12 @@ pub struct RawOutput {
     pub failures: Vec<Failure>,
 }
 
-static INFO: OperationInfo =
-    OperationInfo::new("call_raw", "raw", "", "", Apps::Both, EffectClass::Act);
+static INFO: OperationInfo = OperationInfo::new("call_raw", "raw", "", "", Apps::Both, EffectClass::Act);
 
 impl RawRequest {
     pub(crate) fn new(path: impl Into<String>, parameters: &impl Serialize) -> Self {
         let body = serde_json::value::to_raw_value(parameters).map_err(|error| error.to_string());
-        Self {
-            path: path.into(),
-            body,
-            effect: EffectClass::Act,
-        }
+        Self { path: path.into(), body, effect: EffectClass::Act }
     }
 
     /// Like the cloud's own operations: the last part of the path.
@@ -68,10 +63,7 @@ impl<'a> Call<'a, RawRequest> {
 
 impl Serialize for RawRequest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.body
-            .as_ref()
-            .map_err(serde::ser::Error::custom)?
-            .serialize(serializer)
+        self.body.as_ref().map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 
@@ -80,37 +72,20 @@ impl Operation for RawRequest {
     const INFO: &'static OperationInfo = &INFO;
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        let plain = self
-            .path
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#'));
+        let plain = self.path.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#'));
         if !self.path.starts_with('/') || !plain {
             let rule = "must start with `/` and have neither query nor blanks";
-            return Err(InvalidRequest::new(
-                "path",
-                rule,
-                format_args!("{:?}", self.path),
-            ));
+            return Err(InvalidRequest::new("path", rule, format_args!("{:?}", self.path)));
         }
         match &self.body {
             Ok(json) if json.get().starts_with('{') => Ok(()),
-            Ok(_) => Err(InvalidRequest::new(
-                "parameters",
-                "must be a JSON object",
-                "something else",
-            )),
-            Err(error) => Err(InvalidRequest::new(
-                "parameters",
-                "must be a JSON object",
-                error,
-            )),
+            Ok(_) => Err(InvalidRequest::new("parameters", "must be a JSON object", "something else")),
+            Err(error) => Err(InvalidRequest::new("parameters", "must be a JSON object", error)),
         }
     }
 
     fn body(&self) -> Vec<u8> {
-        self.body
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |json| json.get().into())
+        self.body.as_ref().map_or_else(|_| Vec::new(), |json| json.get().into())
     }
 
     fn effect(&self) -> EffectClass {
@@ -133,9 +108,6 @@ impl Answer for RawOutput {
                 .map_err(|error| DecodeError::new("result".into(), error.to_string()))?,
             None => Value::Null,
         };
-        Ok(Self {
-            result,
-            failures: envelope.failures(),
-        })
+        Ok(Self { result, failures: envelope.failures() })
     }
 }

@@ -79,9 +79,7 @@ impl Backoff {
     }
 
     fn ceiling(&self, attempts: u32) -> Duration {
-        let factor = 1_u32
-            .checked_shl(attempts.saturating_sub(1))
-            .unwrap_or(u32::MAX);
+        let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
         self.base.saturating_mul(factor).min(self.cap)
     }
 }
@@ -131,28 +129,19 @@ impl RetryBudget {
     /// A full bucket: so many repetitions in a row.
     pub fn new(repetitions: u32) -> Self {
         let capacity = repetitions.saturating_mul(COST);
-        Self {
-            capacity,
-            tokens: AtomicU32::new(capacity),
-        }
+        Self { capacity, tokens: AtomicU32::new(capacity) }
     }
 
     pub(crate) fn withdraw(&self) -> bool {
-        self.tokens
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
-                tokens.checked_sub(COST)
-            })
-            .is_ok()
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(COST)).is_ok()
     }
 
     pub(crate) fn deposit(&self) {
         // A full bucket is the rule: look before writing to a cell that all calls share.
         if self.tokens.load(Ordering::Relaxed) < self.capacity {
-            let _ = self
-                .tokens
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
-                    (tokens < self.capacity).then_some(tokens + 1)
-                });
+            let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
+                (tokens < self.capacity).then_some(tokens + 1)
+            });
         }
     }
 }
@@ -164,21 +153,13 @@ mod tests {
 
     fn delay(policy: &Backoff, kind: TransportErrorKind, attempts: u32) -> Option<Duration> {
         let error = Error::transport(TransportError::new(kind, "test"));
-        policy.next_delay(&FailedAttempt {
-            error: &error,
-            attempts,
-        })
+        policy.next_delay(&FailedAttempt { error: &error, attempts })
     }
 
     #[test]
     fn the_wait_grows_up_to_the_cap() {
-        let policy = Backoff::default()
-            .max_attempts(40)
-            .base(Duration::from_secs(1))
-            .cap(Duration::from_secs(6));
-        let ceilings: Vec<_> = [1, 2, 3, 4, 39]
-            .map(|attempts| policy.ceiling(attempts).as_secs())
-            .into();
+        let policy = Backoff::default().max_attempts(40).base(Duration::from_secs(1)).cap(Duration::from_secs(6));
+        let ceilings: Vec<_> = [1, 2, 3, 4, 39].map(|attempts| policy.ceiling(attempts).as_secs()).into();
         assert_eq!(ceilings, [1, 2, 4, 6, 6]);
         for attempts in 1..40 {
             let wait = delay(&policy, TransportErrorKind::Reset, attempts).expect("transient");
@@ -198,16 +179,10 @@ mod tests {
     #[test]
     fn a_budget_runs_dry_and_fills_with_success() {
         let budget = RetryBudget::new(2);
-        assert_eq!(
-            [budget.withdraw(), budget.withdraw(), budget.withdraw()],
-            [true, true, false]
-        );
+        assert_eq!([budget.withdraw(), budget.withdraw(), budget.withdraw()], [true, true, false]);
         (0..4).for_each(|_| budget.deposit());
         assert!(!budget.withdraw());
         (0..100).for_each(|_| budget.deposit());
-        assert_eq!(
-            [budget.withdraw(), budget.withdraw(), budget.withdraw()],
-            [true, true, false]
-        );
+        assert_eq!([budget.withdraw(), budget.withdraw(), budget.withdraw()], [true, true, false]);
     }
 }

@@ -80,31 +80,18 @@ impl<'a> SigningParams<'a> {
         let date_key = hmac(self.secret_key.as_bytes(), [&timestamp[..]]);
         let path_key = hmac(&date_key, [self.path.as_bytes()]);
         let signing_key = hmac(&path_key, [SERVICE.as_bytes()]);
-        let signature = hmac(
-            &signing_key,
-            self.string_to_sign(&timestamp, &self.body_hash()),
-        );
-        Signature {
-            params: *self,
-            hex: hex(&signature),
-        }
+        let signature = hmac(&signing_key, self.string_to_sign(&timestamp, &self.body_hash()));
+        Signature { params: *self, hex: hex(&signature) }
     }
 
     fn body_hash(&self) -> [u8; 64] {
-        hex(&Sha256::digest(if self.body.is_empty() {
-            NO_BODY
-        } else {
-            self.body
-        })
-        .into())
+        hex(&Sha256::digest(if self.body.is_empty() { NO_BODY } else { self.body }).into())
     }
 
     fn string_to_sign<'s>(&'s self, timestamp: &'s [u8], body_hash: &'s [u8]) -> [&'s [u8]; 11] {
         let (algorithm, scope) = (ALGORITHM.as_bytes(), SCOPE.as_bytes());
         let (method, path) = (self.method.as_bytes(), self.path.as_bytes());
-        [
-            algorithm, b"\n", timestamp, b"\n", method, b" ", path, b" ", scope, b"\n", body_hash,
-        ]
+        [algorithm, b"\n", timestamp, b"\n", method, b" ", path, b" ", scope, b"\n", body_hash]
     }
 }
 
@@ -172,10 +159,8 @@ impl Signature<'_> {
         let signing_key = hmac(&path_key, [SERVICE.as_bytes()]);
         Explanation {
             body_hash: ascii(&body_hash).to_owned(),
-            string_to_sign: String::from_utf8_lossy(
-                &params.string_to_sign(&timestamp, &body_hash).concat(),
-            )
-            .into_owned(),
+            string_to_sign: String::from_utf8_lossy(&params.string_to_sign(&timestamp, &body_hash).concat())
+                .into_owned(),
             date_key: hex::encode(date_key),
             path_key: hex::encode(path_key),
             signing_key: hex::encode(signing_key),
@@ -208,12 +193,7 @@ pub struct Explanation {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "sha256(body):          {}", self.body_hash)?;
-        writeln!(
-            f,
-            "string to sign:        {}",
-            self.string_to_sign
-                .replace('\n', "\n                       ")
-        )?;
+        writeln!(f, "string to sign:        {}", self.string_to_sign.replace('\n', "\n                       "))?;
         writeln!(f, "hmac(sk, timestamp):   {}", self.date_key)?;
         writeln!(f, "hmac(…, path):         {}", self.path_key)?;
         writeln!(f, "hmac(…, \"{SERVICE}\"):    {}", self.signing_key)?;
@@ -267,11 +247,7 @@ mod tests {
 
     #[test]
     fn a_timestamp_always_has_ten_digits() {
-        for (timestamp, digits) in [
-            (0, "0000000000"),
-            (1_710_000_000, "1710000000"),
-            (u64::MAX, "9999999999"),
-        ] {
+        for (timestamp, digits) in [(0, "0000000000"), (1_710_000_000, "1710000000"), (u64::MAX, "9999999999")] {
             assert_eq!(ascii(&ten_digits(timestamp)), digits);
         }
     }
@@ -290,13 +266,7 @@ mod tests {
         };
         let signature = params.sign();
         let shown = format!("{params:?} {signature:?} {:?}", signature.explain());
-        assert!(
-            !shown.contains("canary") && !shown.contains(&signature.explain().signing_key),
-            "{shown}"
-        );
-        assert_eq!(
-            signature.header_value().expect("a header"),
-            *signature.authorization()
-        );
+        assert!(!shown.contains("canary") && !shown.contains(&signature.explain().signing_key), "{shown}");
+        assert_eq!(signature.header_value().expect("a header"), *signature.authorization());
     }
 }

@@ -41,14 +41,10 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends one request and reads the whole answer.
     ///
     /// Dropping the future gives the request up. The client bounds it in time.
-    fn send(
-        &self,
-        request: Request<Bytes>,
-    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
+    fn send(&self, request: Request<Bytes>) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 }
 
-pub(crate) type SendFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
+pub(crate) type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
 
 /// [`Transport`] behind a pointer.
 pub(crate) trait DynTransport: Send + Sync {
@@ -96,14 +92,8 @@ impl TransportErrorKind {
 
 impl TransportError {
     /// Wraps what went wrong. [`TransportErrorKind::Connect`] and [`TransportErrorKind::Tls`] promise that nothing was sent.
-    pub fn new(
-        kind: TransportErrorKind,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self {
-            kind,
-            source: source.into(),
-        }
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
     }
 
     /// At which point the request failed.
@@ -127,11 +117,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::TooLarge => "the answer is too large",
             TransportErrorKind::Other => "the transport failed",
         })?;
-        write!(
-            f,
-            ": {}",
-            without_urls(&innermost(&*self.source).to_string())
-        )
+        write!(f, ": {}", without_urls(&innermost(&*self.source).to_string()))
     }
 }
 
@@ -156,12 +142,8 @@ fn without_urls(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(colon) = rest.find("://") {
-        let start = rest[..colon]
-            .rfind(|c: char| !c.is_ascii_alphanumeric())
-            .map_or(0, |at| at + 1);
-        let end = rest[colon..]
-            .find([' ', '"', '\'', ')', '>', '\n'])
-            .map_or(rest.len(), |length| colon + length);
+        let start = rest[..colon].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let end = rest[colon..].find([' ', '"', '\'', ')', '>', '\n']).map_or(rest.len(), |length| colon + length);
         clean.push_str(&rest[..start]);
         clean.push_str("<url>");
         rest = &rest[end..];
@@ -179,15 +161,8 @@ mod tests {
             TransportErrorKind::Other,
             "refused (https://host/path?token=canary) at tcp://10.0.0.1:1",
         );
-        for text in [
-            error.to_string(),
-            format!("{error:?}"),
-            format!("{error:#?}"),
-        ] {
-            assert!(
-                !text.contains("canary") && !text.contains("10.0.0.1"),
-                "{text}"
-            );
+        for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
+            assert!(!text.contains("canary") && !text.contains("10.0.0.1"), "{text}");
             assert!(text.contains("refused (<url>) at <url>"), "{text}");
         }
     }

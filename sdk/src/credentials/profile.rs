@@ -52,13 +52,9 @@ impl Profile {
     ///
     /// When the file cannot be read, may be read by others, is malformed, or has no such profile.
     pub fn load(name: Option<&str>) -> Result<Self> {
-        let named = env::var("TUMS_PROFILE")
-            .ok()
-            .filter(|name| !name.is_empty());
+        let named = env::var("TUMS_PROFILE").ok().filter(|name| !name.is_empty());
         let path = Self::default_path().ok_or_else(|| {
-            Error::credentials(
-                "there is no home directory; set TUMS_PROFILE_FILE to the path of the profile file",
-            )
+            Error::credentials("there is no home directory; set TUMS_PROFILE_FILE to the path of the profile file")
         })?;
         Self::from_file(&path, name.or(named.as_deref()).unwrap_or(DEFAULT))
     }
@@ -76,19 +72,11 @@ impl Profile {
     /// `TUMS_PROFILE_FILE`, else `tums/profiles` in the user's configuration directory: `$XDG_CONFIG_HOME`, `%APPDATA%`
     /// on Windows, else `~/.config`.
     pub fn default_path() -> Option<PathBuf> {
-        let variable = |name| {
-            env::var_os(name)
-                .filter(|value| !value.is_empty())
-                .map(PathBuf::from)
-        };
+        let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         if let Some(file) = variable("TUMS_PROFILE_FILE") {
             return Some(file);
         }
-        let directory = variable(if cfg!(windows) {
-            "APPDATA"
-        } else {
-            "XDG_CONFIG_HOME"
-        });
+        let directory = variable(if cfg!(windows) { "APPDATA" } else { "XDG_CONFIG_HOME" });
         let directory = directory.or_else(|| Some(env::home_dir()?.join(".config")))?;
         Some(directory.join("tums").join("profiles"))
     }
@@ -101,18 +89,13 @@ impl Profile {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            if let Some(name) = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.strip_suffix(']'))
-            {
+            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 section = Some(name.trim());
                 found.seen |= section == Some(wanted);
                 continue;
             }
             let Some((key, value)) = line.split_once('=') else {
-                return Err(format!(
-                    "line {number} is neither `[profile]` nor `key = value`"
-                ));
+                return Err(format!("line {number} is neither `[profile]` nor `key = value`"));
             };
             if section.is_none() {
                 return Err(format!("line {number} stands before the first `[profile]`"));
@@ -121,10 +104,7 @@ impl Profile {
                 format!("line {number}: unknown key; there are access_key, secret_key, endpoint and terminal_id")
             })?;
             if section == Some(wanted) && slot.replace(value.trim().to_owned()).is_some() {
-                return Err(format!(
-                    "line {number}: {} was set before in [{wanted}]",
-                    key.trim()
-                ));
+                return Err(format!("line {number}: {} was set before in [{wanted}]", key.trim()));
             }
         }
         found.into_profile(wanted)
@@ -203,18 +183,12 @@ mod tests {
     fn profiles_are_found_by_name() {
         let profile = Profile::parse(FILE, "default").expect("a profile");
         assert_eq!(
-            (
-                profile.credentials.access_key(),
-                profile.credentials.secret_key().expose()
-            ),
+            (profile.credentials.access_key(), profile.credentials.secret_key().expose()),
             ("test-ak", "test=sk")
         );
         assert_eq!((profile.endpoint, profile.terminal_id), (None, None));
         let profile = Profile::parse(FILE, "other").expect("a profile");
-        assert_eq!(
-            (profile.endpoint.as_deref(), profile.terminal_id.as_deref()),
-            (Some("https://host"), Some("t"))
-        );
+        assert_eq!((profile.endpoint.as_deref(), profile.terminal_id.as_deref()), (Some("https://host"), Some("t")));
     }
 
     #[test]
@@ -222,30 +196,15 @@ mod tests {
         for (text, name, message) in [
             (FILE, "none", "there is no profile [none]"),
             (FILE, "empty", "profile [empty] has no access_key"),
-            (
-                "[a]\naccess_key = x\nsecret_key =",
-                "a",
-                "secret_key of [a] is empty",
-            ),
+            ("[a]\naccess_key = x\nsecret_key =", "a", "secret_key of [a] is empty"),
             ("[a]\ncanary", "a", "line 2 is neither"),
             ("[a]\nsecretkey = canary", "a", "line 2: unknown key"),
             ("access_key = canary", "a", "line 1 stands before"),
-            (
-                "[a]\nsecret_key = canary\nsecret_key = canary",
-                "a",
-                "line 3: secret_key was set before in [a]",
-            ),
-            (
-                "[a]\naccess_key = x\nsecret_key = canary canary",
-                "a",
-                "has a blank or line end at position 7",
-            ),
+            ("[a]\nsecret_key = canary\nsecret_key = canary", "a", "line 3: secret_key was set before in [a]"),
+            ("[a]\naccess_key = x\nsecret_key = canary canary", "a", "has a blank or line end at position 7"),
         ] {
             let error = Profile::parse(text, name).expect_err("malformed");
-            assert!(
-                error.contains(message) && !error.contains("canary"),
-                "{error}"
-            );
+            assert!(error.contains(message) && !error.contains("canary"), "{error}");
         }
     }
 }

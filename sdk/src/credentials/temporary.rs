@@ -103,11 +103,7 @@ impl TemporaryCredentials {
 
     /// Keys from `minter`, whose expiry is told in the time of `clock`.
     pub fn with_clock(minter: impl MintCredentials, clock: Clock) -> Self {
-        Self(Arc::new(Shared {
-            minter: Box::new(minter),
-            clock,
-            state: Mutex::default(),
-        }))
+        Self(Arc::new(Shared { minter: Box::new(minter), clock, state: Mutex::default() }))
     }
 
     pub(crate) async fn provide(&self) -> Result<Arc<Credentials>> {
@@ -128,14 +124,10 @@ impl TemporaryCredentials {
     fn look(&self) -> Look {
         let now = self.0.clock.now().as_millis();
         let mut state = self.0.lock();
-        let good = state
-            .current
-            .as_ref()
-            .filter(|cached| now < cached.good_until);
+        let good = state.current.as_ref().filter(|cached| now < cached.good_until);
         match good {
             Some(cached) => {
-                let (credentials, due) =
-                    (Arc::clone(&cached.credentials), now >= cached.renew_from);
+                let (credentials, due) = (Arc::clone(&cached.credentials), now >= cached.renew_from);
                 if due {
                     self.take_off(&mut state);
                 }
@@ -147,11 +139,7 @@ impl TemporaryCredentials {
 
     /// Joins the mint that is under way, or starts one.
     fn take_off(&self, state: &mut State) -> Flight {
-        if let Some(flight) = state
-            .flight
-            .as_ref()
-            .filter(|flight| flight.has_changed().is_ok())
-        {
+        if let Some(flight) = state.flight.as_ref().filter(|flight| flight.has_changed().is_ok()) {
             return flight.clone();
         }
         let (outcome, flight) = watch::channel(None);
@@ -159,12 +147,7 @@ impl TemporaryCredentials {
         let shared = Arc::clone(&self.0);
         // In a task of its own, so that it survives the caller that happened to start it.
         tokio::spawn(async move {
-            let minted = shared
-                .minter
-                .mint_boxed()
-                .await
-                .map(Arc::new)
-                .map_err(Arc::new);
+            let minted = shared.minter.mint_boxed().await.map(Arc::new).map_err(Arc::new);
             shared.land(&minted);
             outcome.send_replace(Some(minted));
         });
@@ -175,17 +158,12 @@ impl TemporaryCredentials {
     pub(crate) fn refused(&self, credentials: &Credentials) -> bool {
         let now = self.0.clock.now().as_millis();
         let mut state = self.0.lock();
-        let is_current = state
-            .current
-            .as_ref()
-            .is_some_and(|cached| cached.credentials.access_key == credentials.access_key);
+        let is_current =
+            state.current.as_ref().is_some_and(|cached| cached.credentials.access_key == credentials.access_key);
         if !is_current {
             return true;
         }
-        if state
-            .last_refusal
-            .is_some_and(|last| (now - last).abs() < REFUSAL_INTERVAL)
-        {
+        if state.last_refusal.is_some_and(|last| (now - last).abs() < REFUSAL_INTERVAL) {
             return false; // A cloud that refuses every key must not make us mint without end.
         }
         state.last_refusal = Some(now);
@@ -218,19 +196,11 @@ impl Cached {
     /// The last tenth to fifth of its life is for renewal: not the same moment in every process.
     fn new(credentials: Arc<Credentials>, now: i64) -> Self {
         let Some(expires_at) = credentials.expires_at.map(Timestamp::as_millis) else {
-            return Self {
-                credentials,
-                renew_from: i64::MAX,
-                good_until: i64::MAX,
-            };
+            return Self { credentials, renew_from: i64::MAX, good_until: i64::MAX };
         };
         let life = (expires_at - now).max(0);
         let early = (life as f64 * (0.1 + 0.1 * random::fraction())) as i64;
-        Self {
-            credentials,
-            renew_from: expires_at - early,
-            good_until: expires_at - LONGEST_MARGIN.min(life / 10),
-        }
+        Self { credentials, renew_from: expires_at - early, good_until: expires_at - LONGEST_MARGIN.min(life / 10) }
     }
 
     /// After a failed renewal the next one is tried when another part of the remaining time has passed.

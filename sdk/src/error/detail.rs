@@ -13,24 +13,13 @@ pub struct InvalidRequest {
 
 impl InvalidRequest {
     /// Names the field, the rule and the value that breaks it. A secret is never given as value.
-    pub fn new(
-        field: impl Into<Cow<'static, str>>,
-        rule: impl Into<Cow<'static, str>>,
-        value: impl Display,
-    ) -> Self {
-        Self {
-            field: field.into(),
-            rule: rule.into(),
-            value: value.to_string(),
-        }
+    pub fn new(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>, value: impl Display) -> Self {
+        Self { field: field.into(), rule: rule.into(), value: value.to_string() }
     }
 
     /// The same, seen from the object that holds `field`.
     pub(crate) fn within(self, field: &str) -> Self {
-        Self {
-            field: format!("{field}.{}", self.field).into(),
-            ..self
-        }
+        Self { field: format!("{field}.{}", self.field).into(), ..self }
     }
 
     /// Wire name of the field, with its path.

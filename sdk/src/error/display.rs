@@ -41,21 +41,14 @@ impl Inner {
                 write!(f, "{fault}; ")?;
                 self.came(f)
             }
-            Cause::Api {
-                code,
-                msg,
-                failures,
-            } => {
+            Cause::Api { code, msg, failures } => {
                 write!(f, "{code}")?;
                 if let Some(msg) = msg.as_deref().filter(|msg| !msg.is_empty()) {
                     write!(f, " (the cloud says {})", Excerpt(msg))?;
                 }
                 failed_inputs(f, failures.len())
             }
-            Cause::Decode(error) => write!(
-                f,
-                "carried out, but the answer cannot be understood: {error}"
-            ),
+            Cause::Decode(error) => write!(f, "carried out, but the answer cannot be understood: {error}"),
             Cause::PartialFailure(failures) => {
                 f.write_str("carried out")?;
                 failed_inputs(f, failures.len())
@@ -100,16 +93,8 @@ struct Excerpt<'a>(&'a str);
 
 impl Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self
-            .0
-            .char_indices()
-            .nth(EXCERPT)
-            .map_or(self.0, |(end, _)| &self.0[..end]);
-        let cut = if shown.len() < self.0.len() {
-            "…"
-        } else {
-            ""
-        };
+        let shown = self.0.char_indices().nth(EXCERPT).map_or(self.0, |(end, _)| &self.0[..end]);
+        let cut = if shown.len() < self.0.len() { "…" } else { "" };
         write!(f, "{shown:?}{cut}")
     }
 }
@@ -117,9 +102,7 @@ impl Display for Excerpt<'_> {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
-        out.field("kind", &self.kind())
-            .field("effect", &self.effect())
-            .field("text", &format_args!("{self}"));
+        out.field("kind", &self.kind()).field("effect", &self.effect()).field("text", &format_args!("{self}"));
         if let Some(code) = self.code() {
             out.field("code", &code.value());
         }

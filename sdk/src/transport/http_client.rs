@@ -79,27 +79,17 @@ impl HttpTransportBuilder {
             .retry(reqwest::retry::never())
             .referer(false)
             .user_agent(concat!("tums/", env!("CARGO_PKG_VERSION")));
-        let client = if self.system_proxy {
-            client
-        } else {
-            client.no_proxy()
-        };
+        let client = if self.system_proxy { client } else { client.no_proxy() };
         let client = client.build().map_err(|error| set_up(&error))?;
-        Ok(HttpTransport {
-            client,
-            max_answer_size: self.max_answer_size,
-        })
+        Ok(HttpTransport { client, max_answer_size: self.max_answer_size })
     }
 }
 
 /// The provider is named here, not taken from the process: a client without one cannot come to be.
 fn tls() -> Result<rustls::ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config =
-        rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = config
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|error| set_up(&error))?;
+    let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = config.and_then(BuilderVerifierExt::with_platform_verifier).map_err(|error| set_up(&error))?;
     Ok(config.with_no_client_auth())
 }
 
@@ -143,20 +133,13 @@ impl HttpTransport {
     }
 
     fn too_large(&self) -> TransportError {
-        TransportError::new(
-            TransportErrorKind::TooLarge,
-            format!("more than {} bytes", self.max_answer_size),
-        )
+        TransportError::new(TransportErrorKind::TooLarge, format!("more than {} bytes", self.max_answer_size))
     }
 }
 
 fn wrap(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
-        if is_caused_by::<rustls::Error>(&error) {
-            TransportErrorKind::Tls
-        } else {
-            TransportErrorKind::Connect
-        }
+        if is_caused_by::<rustls::Error>(&error) { TransportErrorKind::Tls } else { TransportErrorKind::Connect }
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if is_break(&error) {
@@ -170,9 +153,9 @@ fn wrap(error: reqwest::Error) -> TransportError {
 /// Whether the connection ended before the answer did.
 fn is_break(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| {
-        let broken = cause.downcast_ref::<hyper::Error>().is_some_and(|error| {
-            error.is_incomplete_message() || error.is_closed() || error.is_canceled()
-        });
+        let broken = cause
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(|error| error.is_incomplete_message() || error.is_closed() || error.is_canceled());
         broken || cause.is::<io::Error>()
     })
 }
@@ -185,12 +168,7 @@ fn is_caused_by<E: StdError + 'static>(error: &reqwest::Error) -> bool {
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     std::iter::successors(error.source(), |error| {
         let error: &(dyn StdError + 'static) = *error;
-        let hidden = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        hidden.map_or_else(
-            || error.source(),
-            |hidden| Some(hidden as &(dyn StdError + 'static)),
-        )
+        let hidden = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        hidden.map_or_else(|| error.source(), |hidden| Some(hidden as &(dyn StdError + 'static)))
     })
 }
