@@ -1,0 +1,3 @@
+//! The specification held against the vendor's document.
+
+pub mod document;
