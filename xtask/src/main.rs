@@ -1,1 +1,34 @@
-fn main() {}
+//! The project's own commands: `cargo xtask NAME`.
+
+mod generate;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Commands of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about)]
+struct Arguments {
+    /// The specification's folder, if not the workspace's own.
+    #[arg(long, global = true, value_name = "DIR")]
+    spec: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate everything that is made from the specification.
+    Gen(generate::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let spec = arguments.spec.unwrap_or_else(|| workspace::root().join("spec"));
+    match arguments.command {
+        Command::Gen(options) => generate::run(&spec, &options),
+    }
+}

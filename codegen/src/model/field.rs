@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Direction, Type};
-use crate::spec::{self, Condition, WeightedLength};
+use crate::spec::{self, Condition, Erratum, ErratumKind, WeightedLength};
 
 /// A field.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Field<'a> {
     pub may_be_root: bool,
     /// Whether it is always there.
     pub presence: Presence,
+    /// An on/off value that keeps what is neither, because answers bring it.
+    pub holds_switch: bool,
     /// As written.
     pub spec: &'a spec::Field,
 }
@@ -49,23 +51,33 @@ impl<'a> Field<'a> {
 
     /// Smallest and largest number, where enforced.
     pub fn range(&self) -> Option<[Option<i64>; 2]> {
-        self.spec.range.as_ref().filter(|_| !self.spec.assumed).map(|range| range.value)
+        self.spec.range.as_ref().filter(|_| self.enforces(ErratumKind::Range)).map(|range| range.value)
     }
 
     /// Fewest and most characters or items, where enforced.
     pub fn length(&self) -> Option<[Option<u64>; 2]> {
-        self.spec.length.as_ref().filter(|_| !self.spec.assumed).map(|length| length.value)
+        self.spec.length.as_ref().filter(|_| self.enforces(ErratumKind::Length)).map(|length| length.value)
     }
 
     /// A length that counts Chinese characters apart, where enforced.
     pub fn weighted_length(&self) -> Option<&'a WeightedLength> {
-        self.spec.weighted_length.as_ref().filter(|_| !self.spec.assumed).map(|length| &length.value)
+        self.spec.weighted_length.as_ref().filter(|_| self.enforces(ErratumKind::Length)).map(|length| &length.value)
     }
 
     /// When it must be given.
     pub fn required_when(&self) -> Option<&'a Condition> {
-        self.spec.required_when.as_ref().map(|condition| &condition.value)
+        let condition = self.spec.required_when.as_ref().filter(|_| !disputed(&self.spec.errata, ErratumKind::Required));
+        condition.map(|condition| &condition.value)
     }
+
+    fn enforces(&self, kind: ErratumKind) -> bool {
+        !self.spec.assumed && !disputed(&self.spec.errata, kind)
+    }
+}
+
+/// Whether errata dispute a rule of this kind.
+pub(super) fn disputed(errata: &[Erratum], kind: ErratumKind) -> bool {
+    errata.iter().any(|erratum| erratum.kind.value == kind)
 }
 
 /// The presence of a field in an object that travels in these directions.

@@ -1,7 +1,8 @@
 //! One operation.
 
 use super::Field;
-use crate::spec::{self, Batch, PagingStyle, TargetKind};
+use super::field::disputed;
+use crate::spec::{self, Batch, ErratumKind, PagingStyle, TargetKind};
 
 /// A call.
 #[derive(Debug)]
@@ -41,6 +42,14 @@ pub struct Target<'a> {
     pub ty: TargetType,
     /// Wire name of the list, if there may be several.
     pub list: Option<&'a str>,
+}
+
+impl Target<'_> {
+    /// Fewest and most targets of the list, where enforced.
+    pub fn length(&self) -> Option<[Option<u64>; 2]> {
+        let disputed = disputed(&self.spec.errata, ErratumKind::Length) || disputed(&self.spec.errata, ErratumKind::Limit);
+        self.spec.length.as_ref().filter(|_| !disputed).map(|length| length.value)
+    }
 }
 
 /// The type that can hold every kind of target that an operation takes.

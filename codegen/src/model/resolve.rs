@@ -42,6 +42,7 @@ fn direct(model: &mut Model<'_>) {
         object.direction = directions[object.name];
         for field in &mut object.fields {
             field.presence = presence(field.spec, &field.ty, object.direction);
+            field.holds_switch = object.direction.is_read();
         }
     }
 }
@@ -155,6 +156,7 @@ impl<'a> Resolver<'a> {
             aliases: accepted(&spec.errata, ErratumKind::Name).filter(|name| *name != wire).collect(),
             rust,
             presence: presence(spec, &ty, direction),
+            holds_switch: direction.is_read(),
             ty,
             any_unit: accepted(&spec.errata, ErratumKind::Unit).count() > 1,
             may_be_root: accepted(&spec.errata, ErratumKind::Nesting).any(|path| path == "$"),

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::form::Missing;
 use super::{Decode, Plain, path};
 use crate::envelope::Envelope;
 use crate::error::DecodeError;
 
 /// The JSON of a request.
-pub(crate) fn body<T: Serialize>(request: &T) -> Vec<u8> {
+pub(crate) fn body<T: Serialize + ?Sized>(request: &T) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     serde_json::to_writer(&mut bytes, request).expect("requests have text keys and go into memory, which cannot fail");
     bytes
@@ -23,13 +24,97 @@ where
 
 /// Reads the result of an envelope in the form `F`.
 pub(crate) fn read_result<T, F: Decode<T>>(envelope: &Envelope<'_>) -> Result<T, DecodeError> {
-    let text = envelope.result.map_or("{}", |result| result.get());
-    let read = F::read(&mut serde_json::Deserializer::from_str(text));
-    match read {
-        Ok(value) => value.or_else(F::absent).ok_or_else(|| DecodeError::new("result".into(), super::form::Missing.to_string())),
-        Err(error) => {
-            let (path, message) = path::split("result", &error);
-            Err(DecodeError::new(path, message))
-        }
+    read_text::<T, F>(envelope.result.map_or("{}", |result| result.get()), "result")
+}
+
+/// Reads JSON that stands at `root` of what came.
+#[cfg(feature = "server")]
+pub(crate) fn from_str<T>(text: &str, root: &str) -> Result<T, DecodeError>
+where
+    T: serde::de::DeserializeOwned,
+{
+    serde_json::from_str(text).map_err(|error| decode_error(root, &error))
+}
+
+fn read_text<T, F: Decode<T>>(text: &str, root: &str) -> Result<T, DecodeError> {
+    match F::read(&mut serde_json::Deserializer::from_str(text)) {
+        Ok(value) => value.or_else(F::absent).ok_or_else(|| DecodeError::new(root.to_owned(), Missing.to_string())),
+        Err(error) => Err(decode_error(root, &error)),
     }
+}
+
+fn decode_error(root: &str, error: &serde_json::Error) -> DecodeError {
+    let (path, message) = path::split(root, error);
+    DecodeError::new(path, message)
+}
+
+/// An answer whose result is no object with fixed fields: `whole!(GetPlatesOutput { plates; failures failures; })`.
+macro_rules! whole {
+    ($name:ident { $result:ident $(as $form:ty)?; $(failures $failures:ident;)? }) => {
+        impl $crate::operation::Answer for $name {
+            fn decode(
+                envelope: &$crate::envelope::Envelope<'_>,
+            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
+                Ok(Self {
+                    $result: $crate::wire::read_result::<_, $crate::wire::object::form!($($form)?)>(envelope)?,
+                    $($failures: envelope.failures(),)?
+                })
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl $crate::server::Reply for $name {
+            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
+                type Form = $crate::wire::object::form!($($form)?);
+                Some($crate::server::json(&$crate::wire::Encoded::<_, Form>::new(&self.$result)))
+            }
+
+            $(
+                fn failures(&self) -> &[$crate::types::Failure] {
+                    &self.$failures
+                }
+            )?
+        }
+    };
+}
+pub(crate) use whole;
+
+/// An answer of several kinds, told by the code: `outcomes!(GetUrlOutput { 0 => Ready(GetUrlReady), -80703 => Pending })`.
+macro_rules! outcomes {
+    ($name:ident { $($code:literal => $variant:ident $(($fields:ident))?,)* }) => {
+        impl $crate::operation::Answer for $name {
+            fn decode(
+                envelope: &$crate::envelope::Envelope<'_>,
+            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
+                match envelope.code.value() {
+                    $($code => Ok(Self::$variant $(($crate::wire::result::<$fields>(envelope)?))?),)*
+                    other => Err($crate::wire::no_outcome(other)),
+                }
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl $crate::server::Reply for $name {
+            fn code(&self) -> i64 {
+                match self {
+                    $(Self::$variant { .. } => $code,)*
+                }
+            }
+
+            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
+                $($(
+                    if let Self::$variant(fields) = self {
+                        return ::core::option::Option::Some($crate::server::json::<$fields>(fields));
+                    }
+                )?)*
+                ::core::option::Option::None
+            }
+        }
+    };
+}
+pub(crate) use outcomes;
+
+/// The error for a code that is no answer of its operation.
+pub(crate) fn no_outcome(code: i64) -> DecodeError {
+    DecodeError::new("error_code".into(), format!("{code} is no answer of this operation"))
 }

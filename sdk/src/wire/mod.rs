@@ -28,13 +28,15 @@ mod scalar;
 mod switch;
 mod time;
 
-pub(crate) use answer::{body, read_result, result};
+#[cfg(feature = "server")]
+pub(crate) use answer::from_str;
+pub(crate) use answer::{body, no_outcome, outcomes, read_result, result, whole};
 pub(crate) use collections::{List, Map};
 pub(crate) use extra::Extra;
 pub(crate) use form::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, lenient, strict};
 pub(crate) use object::object;
 pub(crate) use open_enum::{int_enum, string_enum, words_enum};
-pub(crate) use query::Query;
+pub(crate) use query::{Query, query};
 pub(crate) use scalar::{FromScalar, Scalar};
 pub(crate) use switch::{SwitchBoolean, SwitchInt, SwitchOnOff, SwitchText};
 pub(crate) use time::{AnyUnit, Seconds, SecondsText, UnixMillis, UnixMillisText, UnixSeconds, UnixSecondsText};

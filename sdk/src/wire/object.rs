@@ -17,12 +17,14 @@
 //!
 //! A field is `required` (its absence is an error), `optional` (an `Option`), `many` (a list or map, empty when absent) or
 //! `default(…)` (always sent; when absent, the value given). `constant` fields are sent and not kept. A request that names one
-//! target starts with `target target;`; an output with failed items with `failures failures;`.
+//! target starts with `target target;`, an output with failed items with `failures failures;`. `root list as …;` says that the list
+//! may stand in place of the whole object.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::de::value::{MapDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
@@ -35,6 +37,12 @@ use super::{Decode, Encode, Encoded, Extra, Seed, path};
 pub(crate) trait FromMembers: Sized {
     /// Reads the members.
     fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+
+    /// Reads a list in place of the object; `None` unless one of the fields may stand there alone.
+    fn from_items<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Option<Self>, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
 }
 
 /// Reads an object; anything else counts as nothing.
@@ -50,13 +58,17 @@ pub(crate) fn read<'de, T: FromMembers, D: Deserializer<'de>>(deserializer: D) -
             T::from_members(members).map(Some)
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(None)
+        fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+            T::from_items(items)
         }
     }
 
     deserializer.deserialize_any(Object(PhantomData))
+}
+
+/// Reads an object without members, for the field that stands in its place.
+pub(crate) fn empty<T: FromMembers, E: Error>() -> Result<T, E> {
+    T::from_members(MapDeserializer::new(std::iter::empty::<(&str, &str)>()))
 }
 
 /// The names of an object's fields, and which of them is likely to come next.
@@ -118,6 +130,11 @@ pub(crate) fn next<'de, T, F: Decode<T>, A: MapAccess<'de>>(
         }
         Err(error) => Err(path::at_field(name, error)),
     }
+}
+
+/// Reads a list that stands in place of the object that should hold it.
+pub(crate) fn items<'de, T, F: Decode<T>, A: SeqAccess<'de>>(items: A) -> Result<Option<T>, A::Error> {
+    F::read(SeqAccessDeserializer::new(items))
 }
 
 /// Passes over the value of a field that is not known.
@@ -218,7 +235,11 @@ macro_rules! object {
 
         #[cfg(feature = "server")]
         impl $crate::server::Reply for $name {
-            fn failures(&self) -> &[$crate::Failure] {
+            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
+                Some($crate::server::json(self))
+            }
+
+            fn failures(&self) -> &[$crate::types::Failure] {
                 &self.$failures
             }
         }
@@ -235,7 +256,11 @@ macro_rules! object {
         }
 
         #[cfg(feature = "server")]
-        impl $crate::server::Reply for $name {}
+        impl $crate::server::Reply for $name {
+            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
+                Some($crate::server::json(self))
+            }
+        }
     };
 }
 pub(crate) use object;
@@ -243,6 +268,7 @@ pub(crate) use object;
 macro_rules! read_object {
     ($name:ident ($($other:ident)?) {
         $(target $target:ident;)?
+        $(root $root:ident as $root_form:ty;)?
         $(constant $constant:literal = $constant_value:expr;)*
         $($field:ident = $kind:ident $(($default:expr))? $wire:literal $(| $alias:literal)* $(as $form:ty)?;)*
     }) => {
@@ -289,6 +315,18 @@ macro_rules! read_object {
                     $($other: ::core::default::Default::default(),)?
                 })
             }
+
+            $(
+                fn from_items<'de, A: ::serde::de::SeqAccess<'de>>(
+                    items: A,
+                ) -> ::core::result::Result<::core::option::Option<Self>, A::Error> {
+                    let mut whole: Self = $crate::wire::object::empty()?;
+                    if let Some(items) = $crate::wire::object::items::<_, $root_form, A>(items)? {
+                        whole.$root = items;
+                    }
+                    Ok(Some(whole))
+                }
+            )?
         }
 
         impl $crate::wire::Lenient for $name {
@@ -307,6 +345,7 @@ pub(crate) use read_object;
 macro_rules! write_object {
     ($name:ident ($($extra:ident)?) {
         $(target $target:ident;)?
+        $(root $root:ident as $root_form:ty;)?
         $(constant $constant:literal = $constant_value:expr;)*
         $($field:ident = $kind:ident $(($default:expr))? $wire:literal $(| $alias:literal)* $(as $form:ty)?;)*
     }) => {
@@ -329,8 +368,12 @@ pub(crate) use write_object;
 
 /// The form of a field: what it says, or the plain one.
 macro_rules! form {
-    () => { $crate::wire::Plain };
-    ($form:ty) => { $form };
+    () => {
+        $crate::wire::Plain
+    };
+    ($form:ty) => {
+        $form
+    };
 }
 pub(crate) use form;
 
@@ -347,8 +390,12 @@ pub(crate) use put;
 
 /// Ends the reading of one field by its kind.
 macro_rules! finish {
-    ($field:ident, $name:literal, optional, $form:ty) => { $field };
-    ($field:ident, $name:literal, default($default:expr), $form:ty) => { $field.unwrap_or_else(|| $default) };
+    ($field:ident, $name:literal, optional, $form:ty) => {
+        $field
+    };
+    ($field:ident, $name:literal, default($default:expr), $form:ty) => {
+        $field.unwrap_or_else(|| $default)
+    };
     ($field:ident, $name:literal, $kind:ident, $form:ty) => {
         $crate::wire::object::required::<_, $form, A::Error>($field, $name)?
     };

@@ -94,10 +94,15 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// A set of bits in signed 32-bit words. The bits stand as constants beside it.
+/// A set of bits in signed 32-bit words; the known bits are constants: `words_enum!(VideoType { TIMING, MOTION })`.
 macro_rules! words_enum {
-    ($name:ident) => {
+    ($name:ident { $($bit:ident,)* }) => {
         impl $name {
+            /// The known bits that are set, one by one.
+            pub fn bits(&self) -> impl Iterator<Item = Self> {
+                [$(Self::$bit),*].into_iter().filter(|bit| self.contains(bit))
+            }
+
             /// The set with exactly these words on the wire.
             pub fn from_words(words: impl ::core::convert::Into<::std::vec::Vec<i32>>) -> Self {
                 Self($crate::types::Words::from_vec(words.into()))
@@ -124,7 +129,7 @@ macro_rules! words_enum {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                self.words().serialize(serializer)
+                ::serde::Serialize::serialize(self.words(), serializer)
             }
         }
 

@@ -16,7 +16,7 @@ impl Query {
     }
 
     /// Adds a field.
-    pub(crate) fn field<T, F: Encode<T>>(mut self, name: &str, value: &T) -> Self {
+    pub(crate) fn required<T, F: Encode<T>>(mut self, name: &str, value: &T) -> Self {
         match serde_json::to_value(Encoded::<T, F>::new(value)) {
             Ok(Value::String(text)) => self.push(name, &text),
             Ok(Value::Null) | Err(_) => {}
@@ -26,9 +26,9 @@ impl Query {
     }
 
     /// Adds a field if it has a value.
-    pub(crate) fn some<T, F: Encode<T>>(self, name: &str, value: &Option<T>) -> Self {
+    pub(crate) fn optional<T, F: Encode<T>>(self, name: &str, value: &Option<T>) -> Self {
         match value {
-            Some(value) => self.field::<T, F>(name, value),
+            Some(value) => self.required::<T, F>(name, value),
             None => self,
         }
     }
@@ -52,6 +52,31 @@ impl Query {
     }
 }
 
+/// A request that stands in the query string: like an object, with nothing in the body.
+///
+/// `query!(request RequestRelayUrl { token = required "token"; })`
+macro_rules! query {
+    (request $name:ident { $($field:ident = $kind:ident $wire:literal $(as $form:ty)?;)* }) => {
+        impl $name {
+            fn query_string(&self) -> String {
+                $crate::wire::Query::new()
+                    $(.$kind::<_, $crate::wire::object::form!($($form)?)>($wire, &self.$field))*
+                    .finish(&self.extra)
+            }
+        }
+
+        $crate::wire::object::read_object!($name (extra) { $($field = $kind $wire $(as $form)?;)* });
+
+        /// Nothing stands in the body.
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::wire::object::Members::start(serializer, None)?.end()
+            }
+        }
+    };
+}
+pub(crate) use query;
+
 /// Percent-encodes everything that is not unreserved in RFC 3986.
 fn escape(text: &str, into: &mut String) {
     for byte in text.bytes() {
@@ -73,9 +98,9 @@ mod tests {
         let mut extra = Extra::default();
         extra.set("later".into(), Value::from(7));
         let query = Query::new()
-            .field::<_, Plain>("token", &"a b/中".to_owned())
-            .some::<i64, Plain>("none", &None)
-            .some::<i64, Plain>("id", &Some(12))
+            .required::<_, Plain>("token", &"a b/中".to_owned())
+            .optional::<i64, Plain>("none", &None)
+            .optional::<i64, Plain>("id", &Some(12))
             .finish(&extra);
         assert_eq!(query, "?token=a%20b%2F%E4%B8%AD&id=12&later=7");
     }

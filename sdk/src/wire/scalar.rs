@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_is_passed_over_whole() {
-        let mut reader = serde_json::Deserializer::from_str("{\"a\":{\"b\":[1,{}]}} 7").into_iter::<serde_json::Value>();
+        let mut reader =
+            serde_json::Deserializer::from_str("{\"a\":{\"b\":[1,{}]}} 7").into_iter::<serde_json::Value>();
         assert!(reader.next().is_some());
         let mut reader = serde_json::Deserializer::from_str("{\"a\":{\"b\":[1,{}]}} 7");
         assert_eq!(i64::read(&mut reader).expect("valid JSON"), None);

@@ -1,0 +1,289 @@
+//! `new` and the setters of what callers build.
+//!
+//! `new` takes the target first, then at most two further required fields, never two neighbours that take the same arguments;
+//! where that does not fit, it takes one struct whose literal names every field.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::context::{Context, ident};
+use super::source::Source;
+use super::{docs, values};
+use crate::model::{Direction, Field, Presence, SdkType, Target, Type, names};
+use crate::spec::Scalar;
+
+/// Most required fields that `new` takes one by one, besides the target.
+const MOST_ARGUMENTS: usize = 2;
+
+/// The constructor and the setters, in one `impl`, behind the struct of required fields if there is one.
+pub(super) fn emit(
+    context: &Context<'_, '_>,
+    name: &str,
+    request: Option<Option<&Target<'_>>>,
+    fields: &[Field<'_>],
+    direction: Direction,
+    source: &mut Source,
+) {
+    let plan = Plan { context, name, target: request.flatten(), whole: request.is_some(), fields, direction };
+    if plan.needs_struct() {
+        source.add(plan.required_struct());
+    }
+    let (type_name, new, setters) = (ident(name), plan.new_function(), plan.setters());
+    source.add(quote! {
+        impl #type_name {
+            #new
+            #(#setters)*
+        }
+    });
+    if plan.takes_nothing() && !plan.derives_default() {
+        source.add(quote! {
+            impl Default for #type_name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        });
+    }
+}
+
+/// Whether the struct can derive `Default`, because `new` takes nothing and fills in nothing.
+pub(super) fn derives_default(fields: &[Field<'_>], direction: Direction) -> bool {
+    let empty = |field: &Field<'_>| match field.presence {
+        Presence::Optional => !field.spec.required,
+        Presence::Constant(_) => true,
+        _ => false,
+    };
+    direction.is_sent() && fields.iter().all(empty)
+}
+
+struct Plan<'p, 'm, 'a> {
+    context: &'p Context<'m, 'a>,
+    name: &'p str,
+    target: Option<&'p Target<'a>>,
+    whole: bool,
+    fields: &'p [Field<'a>],
+    direction: Direction,
+}
+
+impl<'p, 'a> Plan<'p, '_, 'a> {
+    /// What the caller must give, the target aside.
+    fn required(&self) -> impl Iterator<Item = &'p Field<'a>> {
+        self.fields.iter().filter(|field| is_required(field))
+    }
+
+    /// A target that is not in a list stands first.
+    fn flat_target(&self) -> Option<&'p Target<'a>> {
+        self.target.filter(|target| target.list.is_none())
+    }
+
+    fn needs_struct(&self) -> bool {
+        let mut required: Vec<&Field<'_>> = self.required().collect();
+        if required.len() > MOST_ARGUMENTS {
+            return true;
+        }
+        let kinds: Vec<String> = required.drain(..).map(|field| argument_kind(&field.ty)).collect();
+        let target = self.flat_target().map(|target| target.ty.name().to_owned());
+        let kinds: Vec<String> = target.into_iter().chain(kinds).collect();
+        kinds.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
+    fn takes_nothing(&self) -> bool {
+        self.flat_target().is_none() && self.required().next().is_none()
+    }
+
+    fn derives_default(&self) -> bool {
+        self.target.is_none_or(|target| target.list.is_some()) && derives_default(self.fields, self.direction)
+    }
+
+    fn struct_name(&self) -> Ident {
+        format_ident!("{}Required", self.name)
+    }
+
+    fn required_struct(&self) -> TokenStream {
+        let name = self.struct_name();
+        let doc = docs::written(&format!("What [`{}`] must have.", self.name));
+        let fields = self.required().map(|field| {
+            let doc = docs::comment([docs::field(field, self.direction)]);
+            let alias = docs::alias(field.wire, field.plain_rust());
+            let (name, ty) = (ident(&field.rust), self.context.rust_type(&field.ty, self.direction));
+            quote!(#doc #alias pub #name: #ty,)
+        });
+        quote! {
+            #doc
+            #[derive(Clone, Debug)]
+            pub struct #name {
+                #(#fields)*
+            }
+        }
+    }
+
+    fn new_function(&self) -> TokenStream {
+        let what = if self.whole { "A request" } else { "One" };
+        if self.derives_default() {
+            let doc = docs::comment([format!("{what} that says nothing yet.")]);
+            return quote! {
+                #doc
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
+        let with_struct = self.needs_struct();
+        let mut arguments = Vec::new();
+        if let Some(target) = self.flat_target() {
+            let ty = self.context.sdk(target.ty.name());
+            arguments.push(quote!(target: impl Into<#ty>));
+        }
+        if with_struct {
+            let name = self.struct_name();
+            arguments.push(quote!(required: #name));
+        } else {
+            arguments.extend(self.required().map(|field| {
+                let (name, ty) = (ident(&field.rust), self.argument(&field.ty));
+                quote!(#name: #ty)
+            }));
+        }
+        let target = self.target.map(|target| match target.list {
+            None => quote!(target: target.into(),),
+            Some(_) => quote!(targets: Vec::new(),),
+        });
+        let fields = self.fields.iter().filter_map(|field| self.initial(field, with_struct));
+        let extra = self.whole.then(|| {
+            self.context.root("wire");
+            quote!(extra: wire::Extra::default(),)
+        });
+        let with = if self.takes_nothing() { "the defaults" } else { "what it must have" };
+        let doc = docs::comment([format!("{what} with {with}.")]);
+        quote! {
+            #doc
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #target #(#fields)* #extra }
+            }
+        }
+    }
+
+    /// The value with which a field starts.
+    fn initial(&self, field: &Field<'_>, with_struct: bool) -> Option<TokenStream> {
+        let name = ident(&field.rust);
+        let given = || match with_struct {
+            true => quote!(required.#name),
+            false => self.converted(&name, &field.ty),
+        };
+        Some(match &field.presence {
+            Presence::Constant(_) => return None,
+            Presence::Required => {
+                let given = given();
+                quote!(#name: #given,)
+            }
+            Presence::Optional if field.spec.required => {
+                let given = given();
+                quote!(#name: Some(#given),)
+            }
+            Presence::Defaulted(value) => {
+                let value = values::expression(self.context, &field.ty, value, self.direction);
+                quote!(#name: #value,)
+            }
+            Presence::Many => quote!(#name: Default::default(),),
+            Presence::Optional => quote!(#name: None,),
+        })
+    }
+
+    fn setters(&self) -> Vec<TokenStream> {
+        let mut setters = Vec::new();
+        if let Some(target) = self.target.filter(|target| target.list.is_some()) {
+            setters.push(self.target_setter(target));
+        }
+        let optional = self.fields.iter().filter(|field| !is_required(field) && !matches!(field.presence, Presence::Constant(_)));
+        setters.extend(optional.map(|field| self.setter(field)));
+        setters
+    }
+
+    fn target_setter(&self, target: &Target<'_>) -> TokenStream {
+        let ty = self.context.sdk(target.ty.name());
+        quote! {
+            #[doc = " Adds a target."]
+            pub fn target(mut self, target: impl Into<#ty>) -> Self {
+                self.targets.push(target.into());
+                self
+            }
+
+            #[doc = " Adds targets."]
+            pub fn targets(mut self, targets: impl IntoIterator<Item = impl Into<#ty>>) -> Self {
+                self.targets.extend(targets.into_iter().map(Into::into));
+                self
+            }
+        }
+    }
+
+    fn setter(&self, field: &Field<'_>) -> TokenStream {
+        let doc = docs::comment([docs::first_sentence(&field.spec.doc.value)]);
+        let (name, method) = (ident(&field.rust), ident(&names::setter(&field.rust)));
+        let argument = self.argument(&field.ty);
+        let value = self.converted(&name, &field.ty);
+        let value = match field.presence {
+            Presence::Optional => quote!(Some(#value)),
+            _ => value,
+        };
+        quote! {
+            #doc
+            pub fn #method(mut self, #name: #argument) -> Self {
+                self.#name = #value;
+                self
+            }
+        }
+    }
+
+    /// The type of an argument: whatever turns into what the field holds.
+    fn argument(&self, ty: &Type) -> TokenStream {
+        let rust = self.context.rust_type(ty, self.direction);
+        match ty {
+            Type::List(item) => {
+                let item = self.context.rust_type(item, self.direction);
+                quote!(impl IntoIterator<Item = impl Into<#item>>)
+            }
+            _ if self.is_into(ty) => quote!(impl Into<#rust>),
+            _ => rust,
+        }
+    }
+
+    /// Whether other types turn into this one.
+    fn is_into(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(Scalar::Switch(_)) => self.direction != Direction::Request,
+            Type::Scalar(scalar) => matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Decimal | Scalar::Json),
+            Type::Sdk(_) => true,
+            _ => false,
+        }
+    }
+
+    /// An argument turned into what the field holds.
+    fn converted(&self, argument: &Ident, ty: &Type) -> TokenStream {
+        match ty {
+            Type::List(_) => quote!(#argument.into_iter().map(Into::into).collect()),
+            _ if self.is_into(ty) => quote!(#argument.into()),
+            _ => quote!(#argument),
+        }
+    }
+}
+
+fn is_required(field: &Field<'_>) -> bool {
+    match field.presence {
+        Presence::Required => true,
+        Presence::Optional => field.spec.required,
+        _ => false,
+    }
+}
+
+/// What the caller writes as an argument: types that take the same are easily swapped.
+fn argument_kind(ty: &Type) -> String {
+    match ty {
+        Type::Scalar(Scalar::String | Scalar::Secret) => "text".to_owned(),
+        Type::Scalar(Scalar::Int | Scalar::Long | Scalar::Decimal) => "number".to_owned(),
+        Type::Scalar(Scalar::Boolean | Scalar::Switch(_)) => "truth".to_owned(),
+        Type::Scalar(Scalar::Timestamp { .. }) => "timestamp".to_owned(),
+        Type::Scalar(Scalar::Duration { .. }) => "duration".to_owned(),
+        Type::List(item) => format!("list of {}", argument_kind(item)),
+        Type::Sdk(SdkType::DeviceId | SdkType::QrCode | SdkType::Mac | SdkType::Target) => "device".to_owned(),
+        other => format!("{other:?}"),
+    }
+}

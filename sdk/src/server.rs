@@ -1,0 +1,137 @@
+//! The server's side: reading requests and writing answers, for simulators and tests.
+
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use crate::envelope::Envelope;
+use crate::error::{AnswerFault, DecodeError, InvalidRequest};
+use crate::operation::{Answer, Operation, OperationInfo};
+use crate::types::Failure;
+
+/// An answer that a server can give.
+pub trait Reply {
+    /// The code of the envelope.
+    fn code(&self) -> i64 {
+        0
+    }
+
+    /// The result as JSON; `None` if there is nothing to say but success.
+    fn result(&self) -> Option<Box<RawValue>> {
+        None
+    }
+
+    /// The items that failed.
+    fn failures(&self) -> &[Failure] {
+        &[]
+    }
+
+    /// The answer in its envelope. Failures stand beside the result.
+    fn to_json(&self) -> String
+    where
+        Self: Sized,
+    {
+        json(&Enveloped(self)).get().to_owned()
+    }
+}
+
+impl Reply for () {}
+
+struct Enveloped<'a, R>(&'a R);
+
+impl<R: Reply> Serialize for Enveloped<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut envelope = serializer.serialize_map(None)?;
+        envelope.serialize_entry("error_code", &self.0.code())?;
+        if let Some(result) = self.0.result() {
+            envelope.serialize_entry("result", &result)?;
+        }
+        if !self.0.failures().is_empty() {
+            envelope.serialize_entry("failList", self.0.failures())?;
+        }
+        envelope.end()
+    }
+}
+
+/// The JSON of a value of this crate.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Box<RawValue> {
+    serde_json::value::to_raw_value(value).expect("requests and answers have text keys")
+}
+
+/// The operation at a path; `None` if there is none, or its module is switched off.
+pub fn endpoint(path: &str) -> Option<&'static Endpoint> {
+    endpoints().iter().find(|endpoint| endpoint.info.path == path)
+}
+
+/// Every operation of the modules that are switched on, in the document's order.
+pub fn endpoints() -> &'static [Endpoint] {
+    crate::generated::server::ENDPOINTS
+}
+
+/// One operation, as a server sees it: requests come as text, and answers leave as text.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// What is known of the operation.
+    pub info: &'static OperationInfo,
+    request: fn(&str) -> Result<String, RequestFault>,
+    answer: fn(&str) -> Result<String, AnswerMisread>,
+}
+
+impl Endpoint {
+    pub(crate) const fn of<Op>() -> Self
+    where
+        Op: Operation + DeserializeOwned,
+        Op::Output: Reply,
+    {
+        Self { info: Op::INFO, request: request::<Op>, answer: answer::<Op::Output> }
+    }
+
+    /// Reads a request, holds it against the documented rules, and writes it as this crate would send it.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON, lacks something that it must have, or breaks a rule.
+    pub fn read_request(&self, body: &str) -> Result<String, RequestFault> {
+        (self.request)(body)
+    }
+
+    /// Reads an answer in its envelope as this crate would, and writes what was understood.
+    ///
+    /// # Errors
+    ///
+    /// When it is no envelope, or its result cannot be understood.
+    pub fn read_answer(&self, body: &str) -> Result<String, AnswerMisread> {
+        (self.answer)(body)
+    }
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestFault {
+    /// It cannot be understood.
+    Unreadable(DecodeError),
+    /// It breaks a documented rule.
+    Invalid(InvalidRequest),
+}
+
+/// What is wrong with an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerMisread {
+    /// It is no envelope.
+    Envelope(AnswerFault),
+    /// Its result cannot be understood.
+    Result(DecodeError),
+}
+
+fn request<Op: Operation + DeserializeOwned>(body: &str) -> Result<String, RequestFault> {
+    let request: Op = crate::wire::from_str(body, "").map_err(RequestFault::Unreadable)?;
+    request.validate().map_err(RequestFault::Invalid)?;
+    Ok(json(&request).get().to_owned())
+}
+
+fn answer<A: Answer + Reply>(body: &str) -> Result<String, AnswerMisread> {
+    let envelope = Envelope::parse(body).map_err(AnswerMisread::Envelope)?;
+    A::decode(&envelope).map(|answer| answer.to_json()).map_err(AnswerMisread::Result)
+}
