@@ -1,6 +1,8 @@
 //! From the specification to everything else: Rust, catalog, JSON Schema, OpenAPI, comparisons.
 
 pub mod audit;
+pub mod diff;
+pub mod emit;
 pub mod lint;
 pub mod model;
 pub mod spec;
