@@ -46,7 +46,14 @@ impl Client {
     /// # }
     /// ```
     pub fn call_in_batches<Op: Batched>(&self, request: Op) -> BatchCall<'_, Op> {
-        BatchCall { client: self, request, size: None, concurrency: CONCURRENCY, stop_on_error: false, on_progress: None }
+        BatchCall {
+            client: self,
+            request,
+            size: None,
+            concurrency: CONCURRENCY,
+            stop_on_error: false,
+            on_progress: None,
+        }
     }
 }
 
@@ -105,7 +112,8 @@ impl<'a, Op: Batched> BatchCall<'a, Op> {
 
     async fn run(mut self) -> Result<BatchOutcome<Op>> {
         let inputs = self.request.inputs().to_vec();
-        let chunks = self.split(&inputs).map_err(|broken| Error::from(broken).of_operation(Op::INFO.name.into(), false))?;
+        let chunks =
+            self.split(&inputs).map_err(|broken| Error::from(broken).of_operation(Op::INFO.name.into(), false))?;
         let ends = self.call_all(&chunks).await;
         let mut outcome = BatchOutcome::new(inputs);
         for (chunk, end) in chunks.into_iter().zip(ends) {

@@ -65,6 +65,8 @@ pub(crate) enum TimedOut {
     Attempt(Duration),
     /// That of the whole call.
     Call(Duration),
+    /// That of waiting for what takes the cloud a while.
+    Wait(Duration),
 }
 
 /// What distinguishes a signed request, since the cloud gives no request id.

@@ -18,6 +18,7 @@ pub mod error;
 mod generated;
 pub mod operation;
 pub mod page;
+pub mod push;
 mod random;
 mod raw;
 pub mod retry;
@@ -28,6 +29,7 @@ pub mod sign;
 mod telemetry;
 pub mod transport;
 pub mod types;
+pub mod wait;
 mod wire;
 
 pub use call::{Call, CallFuture, Response};

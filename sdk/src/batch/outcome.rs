@@ -111,7 +111,8 @@ impl<Op: Batched> BatchOutcome<Op> {
 
     /// All inputs, none of them sent yet.
     pub(super) fn new(inputs: Vec<Op::Input>) -> Self {
-        let not_sent = Outcome::Failed { code: None, message: Some("not sent, because another call had failed".into()) };
+        let not_sent =
+            Outcome::Failed { code: None, message: Some("not sent, because another call had failed".into()) };
         Self {
             outcomes: inputs.into_iter().map(|input| (input, not_sent.clone())).collect(),
             output: None,

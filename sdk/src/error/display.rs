@@ -36,6 +36,7 @@ impl Inner {
             Cause::TimedOut(TimedOut::Call(limit)) => {
                 write!(f, "no answer within {limit:?}, the time for the whole call")
             }
+            Cause::TimedOut(TimedOut::Wait(limit)) => write!(f, "begun, but not over within {limit:?}"),
             Cause::HttpStatus => self.came(f),
             Cause::InvalidAnswer(fault) => {
                 write!(f, "{fault}; ")?;

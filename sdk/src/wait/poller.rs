@@ -1,0 +1,133 @@
+//! The core of every waiter: when to look again, which failures to bear, when to stop.
+
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+use super::WaitError;
+use crate::call::Call;
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// How long a call may go on after the deadline.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How often to look.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    /// Wait before the first look.
+    pub(super) first: Duration,
+    /// Longest wait between two looks; each is half as long again as the one before.
+    pub(super) longest: Duration,
+}
+
+impl Pace {
+    pub(super) const fn new(first: Duration, longest: Duration) -> Self {
+        Self { first, longest }
+    }
+}
+
+/// Watches something until it is over, and keeps what was seen last.
+pub(super) struct Poller<P, S = P> {
+    within: Duration,
+    deadline: Instant,
+    wait: Duration,
+    longest: Duration,
+    /// The look at the deadline has been taken.
+    deadline_passed: bool,
+    begun: bool,
+    last: Option<S>,
+    /// Why the last look failed.
+    error: Option<Error>,
+    progress: Sender<P>,
+}
+
+impl<P, S> Poller<P, S> {
+    pub(super) fn new(within: Duration, pace: Pace, progress: Sender<P>) -> Self {
+        let now = Instant::now();
+        Self {
+            within,
+            // A far future, as tokio has it, where the sum cannot be expressed.
+            deadline: now.checked_add(within).unwrap_or_else(|| now + Duration::from_secs(86400 * 365 * 30)),
+            wait: pace.first,
+            longest: pace.longest,
+            deadline_passed: false,
+            begun: false,
+            last: None,
+            error: None,
+            progress,
+        }
+    }
+
+    /// Tells what has changed.
+    pub(super) fn tell(&self, progress: P) {
+        // Nobody may be interested.
+        let _ = self.progress.send(progress);
+    }
+
+    /// Keeps what was seen, for the case that the deadline passes.
+    pub(super) fn keep(&mut self, state: S) {
+        self.last = Some(state);
+    }
+
+    /// What was seen last.
+    pub(super) fn last(&self) -> Option<&S> {
+        self.last.as_ref()
+    }
+
+    /// Prepares what is waited for: reads, or clears, what must be known or gone before it begins.
+    pub(super) async fn prepare<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, WaitError<S>> {
+        self.in_time(call).await.map_err(|error| self.failed(error))
+    }
+
+    /// Begins what is waited for.
+    pub(super) async fn begin<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, Error> {
+        let begun = self.in_time(call).await;
+        self.begun = begun.is_ok();
+        begun
+    }
+
+    /// It was begun by somebody else.
+    pub(super) fn join(&mut self) {
+        self.begun = true;
+    }
+
+    /// Looks, when it is time to. Failures that may pass are borne until the deadline.
+    pub(super) async fn look<'a, Op: Operation>(&mut self, call: impl Fn() -> Call<'a, Op>) -> Result<Op::Output, WaitError<S>> {
+        loop {
+            self.pause().await?;
+            match self.in_time(call()).await {
+                Ok(output) => {
+                    self.error = None;
+                    return Ok(output);
+                }
+                Err(error) if error.is_transient() => self.error = Some(error),
+                Err(error) => return Err(self.failed(error)),
+            }
+        }
+    }
+
+    /// Waits until it is time to look again: at the deadline for the last time.
+    pub(super) async fn pause(&mut self) -> Result<(), WaitError<S>> {
+        if self.deadline_passed {
+            return Err(WaitError::deadline(self.within, self.begun, self.error.take(), self.last.take()));
+        }
+        let next = Instant::now() + self.wait;
+        self.wait = (self.wait * 3 / 2).min(self.longest);
+        self.deadline_passed = next >= self.deadline;
+        sleep_until(next.min(self.deadline)).await;
+        Ok(())
+    }
+
+    pub(super) fn failed(&mut self, error: Error) -> WaitError<S> {
+        WaitError::call(error, self.begun, self.last.take())
+    }
+
+    /// A call that ends soon after the deadline, if not before.
+    async fn in_time<Op: Operation>(&self, call: Call<'_, Op>) -> Result<Op::Output, Error> {
+        let left = self.deadline.saturating_duration_since(Instant::now()) + GRACE;
+        let timeout = call.options.timeout.min(left);
+        call.timeout(timeout).await
+    }
+}
