@@ -135,7 +135,7 @@ impl<Op: Operation> fmt::Debug for Call<'_, Op> {
 }
 
 /// An output, and what came with it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// What the call answers.
@@ -154,4 +154,19 @@ pub struct Response<T> {
     pub timestamp: Option<Timestamp>,
     /// How many attempts it took.
     pub attempts: u32,
+}
+
+/// Without the headers, which may hold cookies.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("output", &self.output)
+            .field("code", &self.code)
+            .field("msg", &self.msg)
+            .field("status", &self.status)
+            .field("nonce", &self.nonce)
+            .field("timestamp", &self.timestamp)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
 }

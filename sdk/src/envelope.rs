@@ -15,7 +15,7 @@ use crate::{ErrorCode, Failure};
 ///
 /// The cloud writes its envelopes in several ways. All are understood: the code as number or text, `errorCode` for `error_code`,
 /// keys with a blank at the end, `null` for what is not there, a result beside a code that is not 0.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Envelope<'a> {
     /// 0, or what went wrong.
@@ -52,6 +52,13 @@ impl<'a> Envelope<'a> {
         let inside = self.result.and_then(|result| Members::of(result.get())).and_then(|members| members.fail_list);
         let lists = self.fail_list.into_iter().chain(inside);
         lists.flat_map(items).map(|item| Failure::from_json(item.get())).collect()
+    }
+}
+
+/// Without the result, which may hold secrets.
+impl fmt::Debug for Envelope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("code", &self.code).field("msg", &self.msg).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Calls of operations that this crate does not know.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -16,7 +17,7 @@ use crate::operation::{Answer, Apps, EffectClass, Operation, OperationInfo};
 use crate::retry::NoRetry;
 
 /// A request of an operation that this crate does not know; see [`Client::call_raw`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RawRequest {
     path: String,
     /// The JSON, or why there is none.
@@ -25,13 +26,27 @@ pub struct RawRequest {
 }
 
 /// What a raw call answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawOutput {
     /// The result; `null` if there is none.
     pub result: Value,
     /// The inputs that failed.
     pub failures: Vec<Failure>,
+}
+
+/// Without the parameters: nobody knows which of them are secret.
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest").field("path", &self.path).field("effect", &self.effect).finish_non_exhaustive()
+    }
+}
+
+/// Without the result: nobody knows what in it is secret.
+impl fmt::Debug for RawOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawOutput").field("failures", &self.failures.len()).finish_non_exhaustive()
+    }
 }
 
 static INFO: OperationInfo = OperationInfo::new("call_raw", "raw", "", "", Apps::Both, EffectClass::Act);

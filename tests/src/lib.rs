@@ -1,1 +1,4 @@
-//! Placeholder.
+//! What the tests of the whole system share.
+
+pub mod scripted;
+pub mod stub;

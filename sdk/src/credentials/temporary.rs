@@ -4,7 +4,6 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -221,5 +220,206 @@ impl fmt::Debug for TemporaryCredentials {
     }
 }
 
-/// How long a temporary key lasts unless said otherwise: the cloud's own default.
-pub(crate) const DEFAULT_LIFETIME: Duration = Duration::from_secs(1800);
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
+
+    use tokio::time::{advance, sleep};
+
+    use super::*;
+    use crate::clock::VirtualTime;
+
+    const LIFE: u64 = 1800;
+
+    /// Mints `ak-1`, `ak-2`, … which takes a second each; fails while `down` is set.
+    #[derive(Default)]
+    struct Mint {
+        count: AtomicU32,
+        down: AtomicU32,
+    }
+
+    impl Mint {
+        fn count(&self) -> u32 {
+            self.count.load(Ordering::Relaxed)
+        }
+
+        fn set_down(&self, down: bool) {
+            self.down.store(u32::from(down), Ordering::Relaxed);
+        }
+
+        async fn mint(&self, clock: &Clock) -> Result<Credentials> {
+            let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+            let expires_at = Timestamp::from_secs(clock.now().as_secs() + LIFE as i64);
+            sleep(Duration::from_secs(1)).await;
+            if self.down.load(Ordering::Relaxed) == 1 {
+                return Err(Error::credentials("the mint is down"));
+            }
+            Ok(Credentials::new(format!("ak-{number}"), "test-sk")?.expiring_at(expires_at))
+        }
+    }
+
+    fn keys() -> (Arc<Mint>, TemporaryCredentials) {
+        let mint = Arc::new(Mint::default());
+        let clock = Clock::new(VirtualTime::new(Timestamp::from_secs(1_769_385_600)));
+        let minter = {
+            let (mint, clock) = (Arc::clone(&mint), clock.clone());
+            move || {
+                let (mint, clock) = (Arc::clone(&mint), clock.clone());
+                async move { mint.mint(&clock).await }
+            }
+        };
+        (mint, TemporaryCredentials::with_clock(minter, clock))
+    }
+
+    async fn key(keys: &TemporaryCredentials) -> String {
+        keys.provide().await.expect("a key").access_key().to_owned()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thousand_callers_share_one_mint() {
+        let (mint, keys) = keys();
+        let callers: Vec<_> = (0..1000)
+            .map(|_| {
+                tokio::spawn({
+                    let keys = keys.clone();
+                    async move { key(&keys).await }
+                })
+            })
+            .collect();
+        for caller in callers {
+            assert_eq!(caller.await.expect("a caller"), "ak-1");
+        }
+        assert_eq!(mint.count(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_thousand_callers_share_one_failure_and_the_next_tries_again() {
+        let (mint, keys) = keys();
+        mint.set_down(true);
+        let callers: Vec<_> = (0..1000)
+            .map(|_| {
+                tokio::spawn({
+                    let keys = keys.clone();
+                    async move { keys.provide().await }
+                })
+            })
+            .collect();
+        for caller in callers {
+            let error = caller.await.expect("a caller").expect_err("down");
+            assert_eq!(error.to_string(), "no temporary key could be minted: the mint is down");
+        }
+        assert_eq!(mint.count(), 1);
+        mint.set_down(false);
+        assert_eq!(key(&keys).await, "ak-2");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_is_renewed_before_it_expires_and_nobody_waits_for_it() {
+        let (mint, keys) = keys();
+        key(&keys).await;
+        advance(Duration::from_secs(LIFE * 79 / 100)).await;
+        assert_eq!(key(&keys).await, "ak-1");
+        sleep(Duration::from_secs(2)).await;
+        assert_eq!(mint.count(), 1);
+        advance(Duration::from_secs(LIFE * 12 / 100)).await;
+        let before = tokio::time::Instant::now();
+        assert_eq!(key(&keys).await, "ak-1");
+        assert_eq!(before.elapsed(), Duration::ZERO);
+        sleep(Duration::from_secs(2)).await;
+        assert_eq!((key(&keys).await.as_str(), mint.count()), ("ak-2", 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_good_key_serves_on_while_the_mint_is_down_and_no_longer() {
+        let (mint, keys) = keys();
+        key(&keys).await;
+        mint.set_down(true);
+        for _ in 0..LIFE / 10 - 2 {
+            assert_eq!(key(&keys).await, "ak-1");
+            sleep(Duration::from_secs(10)).await;
+        }
+        let tried = mint.count() - 1;
+        assert!((2..=100).contains(&tried), "renewed {tried} times");
+        sleep(Duration::from_secs(20)).await;
+        keys.provide().await.expect_err("expired");
+        mint.set_down(false);
+        assert_eq!(key(&keys).await, format!("ak-{}", mint.count()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_key_is_replaced_once_for_all_who_hold_it() {
+        let (mint, keys) = keys();
+        let first = keys.provide().await.expect("a key");
+        assert!(keys.refused(&first));
+        assert!(keys.refused(&first), "another caller held the same key");
+        let second = keys.provide().await.expect("a key");
+        assert_eq!((second.access_key(), mint.count()), ("ak-2", 2));
+        assert!(keys.refused(&first), "a late answer about the old key");
+        assert_eq!(key(&keys).await, "ak-2");
+        assert!(keys.refused(&second), "a second has passed");
+        assert_eq!((key(&keys).await.as_str(), mint.count()), ("ak-3", 3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cloud_that_refuses_every_key_makes_no_storm() {
+        let mint = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&mint);
+        let minter = move || {
+            let number = count.fetch_add(1, Ordering::Relaxed);
+            async move { Credentials::new(format!("ak-{number}"), "test-sk") }
+        };
+        let keys = TemporaryCredentials::with_clock(minter, Clock::new(VirtualTime::new(Timestamp::from_secs(1_769_385_600))));
+        for _ in 0..1000 {
+            let refused = keys.provide().await.expect("a key");
+            keys.refused(&refused);
+        }
+        assert_eq!(mint.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_mint_outlives_the_caller_that_started_it() {
+        let (mint, keys) = keys();
+        let gone = tokio::time::timeout(Duration::from_millis(500), keys.provide()).await;
+        gone.expect_err("too slow");
+        sleep(Duration::from_secs(1)).await;
+        assert_eq!((key(&keys).await.as_str(), mint.count()), ("ak-1", 1));
+    }
+
+    #[test]
+    fn a_mint_that_died_with_its_runtime_is_started_anew() {
+        let (mint, keys) = keys_outside();
+        let runtime = || {
+            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime")
+        };
+        let first = runtime();
+        first.block_on(async {
+            tokio::time::timeout(Duration::from_millis(1), keys.provide()).await.expect_err("too slow")
+        });
+        drop(first);
+        assert_eq!(runtime().block_on(key(&keys)), "ak-2");
+        assert_eq!(mint.load(Ordering::Relaxed), 2);
+    }
+
+    /// Like [`keys`], with the system's time.
+    fn keys_outside() -> (Arc<AtomicU32>, TemporaryCredentials) {
+        let mint = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&mint);
+        let keys = TemporaryCredentials::new(move || {
+            let number = count.fetch_add(1, Ordering::Relaxed) + 1;
+            async move {
+                sleep(Duration::from_secs(1)).await;
+                Credentials::new(format!("ak-{number}"), "test-sk")
+            }
+        });
+        (mint, keys)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn debug_shows_no_secret() {
+        let keys = TemporaryCredentials::new(|| async { Credentials::new("test-ak", "canary") });
+        key(&keys).await;
+        let shown = format!("{keys:?}");
+        assert!(shown.contains("test-ak") && !shown.contains("canary"), "{shown}");
+    }
+}
