@@ -31,13 +31,24 @@ pub(super) fn parse_number(number: &str) -> Option<Vec<u32>> {
     number.split('.').map(|part| part.parse().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()))).collect()
 }
 
-/// Whether a heading with the number `next` can follow directly after one with the number `last`.
-pub(super) fn follows(last: &[u32], next: &[u32]) -> bool {
-    let Some((own, parents)) = next.split_last() else { return false };
-    match last.get(parents.len()) {
-        Some(previous) => last.starts_with(parents) && *own == previous + 1,
-        None => last == parents && *own == 1,
-    }
+/// How many numbers a heading with the number `next` is ahead of one with the number `last`; 1 if it follows directly,
+/// nothing if it cannot come later.
+pub(super) fn steps(last: &[u32], next: &[u32]) -> Option<u32> {
+    let (own, parents) = next.split_last()?;
+    let (reached, rest) = last.split_at_checked(parents.len())?;
+    let previous = rest.first().copied().unwrap_or(0);
+    own.checked_sub(previous).filter(|&steps| steps > 0 && reached == parents)
+}
+
+/// What the text export prints of a cross-reference: the instruction of its field.
+pub(super) fn is_field_instruction(line: &str) -> bool {
+    line.strip_prefix("REF _Ref").is_some_and(|rest| rest.contains('\\'))
+}
+
+/// The number of an item of a list that stands alone in its line.
+pub(super) fn is_list_number(line: &str) -> bool {
+    line.strip_suffix(['.', '、'])
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The caption in a line like `表 1.4.3.1-2 Title`.
@@ -135,16 +146,29 @@ mod tests {
 
     #[test]
     fn numbers_follow_one_another() {
-        let follows = |last: &str, next: &str| follows(&parse_number(last).unwrap(), &parse_number(next).unwrap());
-        assert!(follows("1.4", "1.5"));
-        assert!(follows("1.4", "1.4.1"));
-        assert!(follows("1.4.9.7", "1.5"));
-        assert!(follows("1.4.9.7", "1.4.9.8"));
-        assert!(follows("1.4.9.7", "1.4.10"));
-        for (last, next) in [("1.4", "1.4.2"), ("1.4.5.3", "1.3"), ("1.4.5.3", "2.0"), ("1.4", "1.4"), ("1.4", "1.5.1")]
+        let steps = |last: &str, next: &str| steps(&parse_number(last).unwrap(), &parse_number(next).unwrap());
+        for (last, next) in
+            [("1.4", "1.5"), ("1.4", "1.4.1"), ("1.4.9.7", "1.5"), ("1.4.9.7", "1.4.9.8"), ("1.4.9.7", "1.4.10")]
         {
-            assert!(!follows(last, next), "{last} {next}");
+            assert_eq!(steps(last, next), Some(1), "{last} {next}");
         }
+        assert_eq!(steps("1.4", "1.4.2"), Some(2));
+        assert_eq!(steps("1.4.5.3", "1.4.5.7"), Some(4));
+        for (last, next) in
+            [("1.4.5.3", "1.3"), ("1.4.5.3", "2.0"), ("1.4", "1.4"), ("1.4", "1.5.1"), ("1.4", "1.4.1.1")]
+        {
+            assert_eq!(steps(last, next), None, "{last} {next}");
+        }
+    }
+
+    #[test]
+    fn artefacts_of_the_export() {
+        assert!(is_field_instruction("REF _Ref160033796 \\p \\h"));
+        assert!(!is_field_instruction("REF _Ref of the interface"));
+        assert!(is_list_number("1."));
+        assert!(is_list_number("12、"));
+        assert!(!is_list_number("1.3"));
+        assert!(!is_list_number("."));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The table that describes an operation.
 
-use super::super::model::{Line, Place, Row, Table};
+use super::super::model::{Cell, Line, Place, Row, Table};
 use super::params::{Param, Params, Value, texts};
 use super::{Reading, rules};
 
@@ -58,58 +58,8 @@ pub struct ListLimit {
 }
 
 impl ApiTable {
-    /// All parameters of request, URL and answer, outermost only.
-    pub fn params(&self) -> impl Iterator<Item = &Param> {
-        self.request.iter().chain(&self.query).chain(&self.response)
-    }
-
-    fn limit(&mut self, row: &Row) {
-        let lines = row.cells.iter().skip(1).flat_map(|cell| cell.lines());
-        self.limits.extend(lines.map(|line| Line { text: unnumbered(&line.text).to_owned(), place: line.place }));
-        for line in &self.limits {
-            let says = |words: &str| line.text.contains(words);
-            if says("设备型应用和项目型应用均可") {
-                self.callers = Some(Callers::Both);
-            } else if says("仅项目型应用") {
-                self.callers = Some(Callers::Project);
-            } else if says("仅设备型应用") {
-                self.callers = Some(Callers::Device);
-            }
-            self.needs_online |= says("处于在线状态");
-            self.needs_paid |= says("试用中或付费使用中");
-            if let Some((list, max)) = rules::list_limit(&line.text) {
-                self.list_limits.push(ListLimit { list: list.to_owned(), max, place: line.place });
-            }
-        }
-    }
-}
-
-/// `2. text` without its number.
-fn unnumbered(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', '、']) {
-        // A section number at the start of a sentence is no number of a list.
-        Some(rest) if text.len() > rest.len() + 1 && !rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            rest.trim_start()
-        }
-        _ => text,
-    }
-}
-
-/// The part of the table to which rows of parameters belong.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    Head,
-    Request,
-    Query,
-    Response,
-    StatusCodes,
-    ResponseHeaders,
-}
-
-impl Reading {
-    pub(super) fn api_table(&mut self, table: &Table) -> ApiTable {
-        let mut api = ApiTable {
+    fn new(place: Place) -> Self {
+        Self {
             path: String::new(),
             request: Vec::new(),
             query: Vec::new(),
@@ -122,87 +72,169 @@ impl Reading {
             list_limits: Vec::new(),
             limits: Vec::new(),
             notes: Vec::new(),
-            place: table.place,
-        };
-        let mut part = Part::Head;
-        let (mut request, mut query, mut response) = (Params::default(), Params::default(), Params::default());
-        self.counts.rows_read += 1;
-        for row in &table.rows[1..] {
-            let first = row.cells.first().and_then(|cell| cell.lines().next());
-            let label = first.map_or("", |line| line.text.as_str());
-            match (label, part) {
-                ("请求参数", _) => part = Part::Request,
-                ("URL参数", _) => part = Part::Query,
-                ("回复参数", _) => part = Part::Response,
-                ("无", Part::Request | Part::Query | Part::Response) => {}
-                ("使用限制" | "功能限制", _) => api.limit(row),
-                ("功能说明" | "功能描述", _) => {
-                    api.notes.extend(row.cells[1..].iter().flat_map(|c| c.lines().cloned()))
-                }
-                (label, Part::Head) if label.eq_ignore_ascii_case("path") || label == "URL" => {
-                    api.path = row.cells.get(1).and_then(|cell| cell.single_line()).unwrap_or_default().to_owned();
-                }
-                (_, Part::Request) => {
-                    self.param_row(&mut request, row);
-                    continue;
-                }
-                (_, Part::Query) => {
-                    self.param_row(&mut query, row);
-                    continue;
-                }
-                ("http状态码", _) => {
-                    part = Part::StatusCodes;
-                    self.explain(&mut api.status_codes, row);
-                    continue;
-                }
-                ("响应头参数", _) => {
-                    part = Part::ResponseHeaders;
-                    self.explain(&mut api.response_headers, row);
-                    continue;
-                }
-                ("", Part::StatusCodes) => {
-                    self.explain(&mut api.status_codes, row);
-                    continue;
-                }
-                ("", Part::ResponseHeaders) => {
-                    self.explain(&mut api.response_headers, row);
-                    continue;
-                }
-                (_, Part::Response | Part::StatusCodes | Part::ResponseHeaders) => {
-                    part = Part::Response;
-                    self.param_row(&mut response, row);
-                    continue;
-                }
-                (label, Part::Head) => {
-                    self.unread(row.place, format!("a row of an operation starts with `{label}`"));
-                    continue;
-                }
-            }
-            self.counts.rows_read += 1;
+            place,
         }
-        (api.request, api.query, api.response) = (request.finish(), query.finish(), response.finish());
-        self.check_complete(&api);
-        api
     }
 
-    fn check_complete(&mut self, api: &ApiTable) {
+    /// All parameters of request, URL and answer, outermost only.
+    pub fn params(&self) -> impl Iterator<Item = &Param> {
+        self.request.iter().chain(&self.query).chain(&self.response)
+    }
+
+    fn limit(&mut self, line: &Line) {
+        let line = Line { text: unnumbered(&line.text).to_owned(), place: line.place };
+        let says = |words: &str| line.text.contains(words);
+        if says("设备型应用和项目型应用均可") {
+            self.callers = Some(Callers::Both);
+        } else if says("仅项目型应用") {
+            self.callers = Some(Callers::Project);
+        } else if says("仅设备型应用") {
+            self.callers = Some(Callers::Device);
+        }
+        self.needs_online |= says("处于在线状态");
+        self.needs_paid |= says("试用中或付费使用中");
+        if let Some((list, max)) = rules::list_limit(&line.text) {
+            self.list_limits.push(ListLimit { list: list.to_owned(), max, place: line.place });
+        }
+        self.limits.push(line);
+    }
+}
+
+/// `2. text` without its number; a section number at the start of a sentence stays.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', '、']) {
+        Some(item) if rest.len() < text.len() && !item.starts_with(|c: char| c.is_ascii_digit()) => item.trim_start(),
+        _ => text,
+    }
+}
+
+/// The part of the table to which rows without a label belong.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    Head,
+    Request,
+    Query,
+    Response,
+    StatusCodes,
+    ResponseHeaders,
+}
+
+/// A table that is being read.
+struct Rows {
+    api: ApiTable,
+    section: Section,
+    request: Params,
+    query: Params,
+    response: Params,
+}
+
+impl Reading {
+    /// Reads the table of an operation; the header is known.
+    pub(super) fn api_table(&mut self, table: &Table) -> ApiTable {
+        let mut rows = Rows {
+            api: ApiTable::new(table.place),
+            section: Section::Head,
+            request: Params::default(),
+            query: Params::default(),
+            response: Params::default(),
+        };
+        for row in &table.rows[1..] {
+            match rows.row(self, row) {
+                Ok(()) => self.counts.rows_read += 1,
+                Err(reason) => self.unread(row.place, reason),
+            }
+        }
+        let mut api = rows.api;
+        (api.request, api.query, api.response) = (rows.request.finish(), rows.query.finish(), rows.response.finish());
         if !api.path.starts_with('/') {
             self.unread(api.place, "the table of an operation names no path");
         }
         if api.response.is_empty() {
             self.unread(api.place, "the table of an operation describes no answer");
         }
+        api
+    }
+}
+
+impl Rows {
+    /// Reads a row; the error says what is not understood.
+    fn row(&mut self, reading: &mut Reading, row: &Row) -> Result<(), String> {
+        let (first, others) = row.cells.split_first().ok_or("the row has no cells")?;
+        let label = texts(first).first().copied().unwrap_or_default();
+        match (label, self.section) {
+            ("请求参数", _) => self.start(Section::Request, others),
+            ("URL参数", _) => self.start(Section::Query, others),
+            ("回复参数", _) => self.start(Section::Response, others),
+            ("无", section) if section != Section::Head => self.start(section, others),
+            ("使用限制" | "功能限制", _) => {
+                plain_lines(others)?.into_iter().for_each(|line| self.api.limit(line));
+                Ok(())
+            }
+            ("功能说明" | "功能描述", _) => {
+                self.api.notes.extend(plain_lines(others)?.into_iter().cloned());
+                Ok(())
+            }
+            ("http状态码", _) => self.explain(Section::StatusCodes, others, row.place),
+            ("响应头参数", _) => self.explain(Section::ResponseHeaders, others, row.place),
+            ("", section @ (Section::StatusCodes | Section::ResponseHeaders)) => {
+                self.explain(section, others, row.place)
+            }
+            ("Path" | "path" | "URL", Section::Head) => self.path(others),
+            (label, Section::Head) => Err(format!("a row of an operation starts with `{label}`")),
+            (_, Section::Request) => self.request.row(reading, row),
+            (_, Section::Query) => self.query.row(reading, row),
+            _ => {
+                self.section = Section::Response;
+                self.response.row(reading, row)
+            }
+        }
     }
 
-    /// A row that explains a status code or a header in its last two cells.
-    fn explain(&mut self, values: &mut Vec<Value>, row: &Row) {
-        match row.cells.as_slice() {
-            [_, value, meaning] if value.single_line().is_some_and(|value| !value.is_empty()) => {
-                let value = value.single_line().unwrap_or_default().to_owned();
-                values.push(Value { value, meaning: texts(meaning).join("\n"), inline: false, place: row.place });
-                self.counts.rows_read += 1;
-            }
-            _ => self.unread(row.place, "a status code or header is not understood"),
+    /// A row that is only a label.
+    fn start(&mut self, section: Section, others: &[Cell]) -> Result<(), String> {
+        self.section = section;
+        match others.iter().find(|cell| !cell.is_empty()) {
+            Some(cell) => Err(format!("`{}` stands beside a label", texts(cell).join(" "))),
+            None => Ok(()),
         }
+    }
+
+    fn path(&mut self, others: &[Cell]) -> Result<(), String> {
+        match others {
+            [path] if self.api.path.is_empty() => {
+                let path = path.single_line().ok_or("a path has more than one line")?;
+                path.clone_into(&mut self.api.path);
+                Ok(())
+            }
+            _ => Err("an operation has more than one path".to_owned()),
+        }
+    }
+
+    /// A status code or a header of the answer.
+    fn explain(&mut self, section: Section, cells: &[Cell], place: Place) -> Result<(), String> {
+        self.section = section;
+        let value = match cells {
+            [value, meaning] if meaning.tables().next().is_none() => {
+                let value = value.single_line().filter(|value| !value.is_empty());
+                value.map(|value| (value.to_owned(), texts(meaning).join("\n")))
+            }
+            _ => None,
+        };
+        let (value, meaning) = value.ok_or("a status code or a header of the answer is not understood")?;
+        let value = Value { value, meaning, inline: false, place };
+        match section {
+            Section::StatusCodes => self.api.status_codes.push(value),
+            _ => self.api.response_headers.push(value),
+        }
+        Ok(())
+    }
+}
+
+/// The lines of cells that hold nothing but text.
+fn plain_lines(cells: &[Cell]) -> Result<Vec<&Line>, String> {
+    match cells.iter().flat_map(Cell::tables).next() {
+        Some(_) => Err("a table stands where only text is expected".to_owned()),
+        None => Ok(cells.iter().flat_map(Cell::lines).collect()),
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn is_example(cell: &Cell) -> bool {
 }
 
 impl Reading {
-    pub(super) fn example(&mut self, table: &Table, cell: &Cell, above: String) -> Example {
+    pub(super) fn example(&mut self, table: &Table, cell: &Cell, label_above: &str) -> Example {
         let mut payloads = Vec::new();
         let mut open: Option<(Part, Vec<Line>)> = None;
         for line in cell.lines().flat_map(separate) {
@@ -86,7 +86,7 @@ impl Reading {
         if payloads.is_empty() {
             self.unread(table.place, "an example shows nothing");
         }
-        Example { label: above, payloads, place: table.place }
+        Example { label: label_above.to_owned(), payloads, place: table.place }
     }
 }
 

@@ -15,7 +15,6 @@ pub use tables::{CodeRow, FieldTable, ValueRow, ValueTable};
 
 use super::json::Json;
 use super::model::{Block, Document, Figure, Form, Paragraph, Place, Section, Table, Unread};
-use super::vocabulary::is_example_label;
 
 /// A document, interpreted.
 #[derive(Clone, Debug)]
@@ -119,6 +118,7 @@ impl Reference {
         };
         let topics: Vec<Topic> = document.sections.iter().map(|section| reading.topic(section)).collect();
         reading.count(&topics);
+        reading.check_coverage();
         Self { form: document.form, topics, unread: reading.unread, counts: reading.counts }
     }
 
@@ -182,9 +182,12 @@ impl Reading {
                 Block::Paragraph(paragraph) => items.push(Item::Paragraph(paragraph.clone())),
                 Block::Figure(figure) => items.push(Item::Figure(figure.clone())),
                 Block::Table(table) => {
-                    let label = items.pop_if(|item| matches!(item, Item::Paragraph(p) if is_example_label(&p.text)));
-                    let label = label.and_then(|item| if let Item::Paragraph(p) = item { Some(p.text) } else { None });
-                    items.extend(self.table(table, |reading| reading.top_level(table, label)));
+                    let above = if let Some(Item::Paragraph(above)) = items.last() {
+                        above.text.clone()
+                    } else {
+                        String::new()
+                    };
+                    items.extend(self.table(table, |reading| reading.top_level(table, &above)));
                 }
             }
         }
@@ -194,21 +197,34 @@ impl Reading {
     /// Interprets one table, which counts as read if nothing directly in it is unread.
     fn table<T>(&mut self, table: &Table, read: impl FnOnce(&mut Self) -> T) -> T {
         self.counts.rows_found += table.rows.len();
-        let (unread, rows) = (self.unread_directly_in(table), self.counts.rows_read);
+        let unread = self.unread_directly_in(table);
         let result = read(self);
-        let missed = self.unread_directly_in(table) - unread;
-        self.counts.tables_read += usize::from(missed == 0);
-        debug_assert!(self.counts.rows_read >= rows);
+        self.counts.tables_read += usize::from(self.unread_directly_in(table) == unread);
         result
     }
 
     fn unread_directly_in(&self, table: &Table) -> usize {
-        let places: BTreeSet<Place> = table.rows.iter().map(|row| row.place).chain([table.place]).collect();
+        if self.unread.is_empty() {
+            return 0;
+        }
+        let lines = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.lines()).map(|line| line.place);
+        let places: BTreeSet<Place> =
+            table.rows.iter().map(|row| row.place).chain([table.place]).chain(lines).collect();
         self.unread.iter().filter(|unread| places.contains(&unread.place)).count()
     }
 
     fn unread(&mut self, place: Place, reason: impl Into<String>) {
         self.unread.push(Unread { section: self.section.clone(), place, reason: reason.into() });
+    }
+
+    /// Whatever was passed over without a reason is unread, too.
+    fn check_coverage(&mut self) {
+        let Counts { rows_found, rows_read, tables_found, tables_read, .. } = self.counts;
+        if self.unread.is_empty() && (rows_read != rows_found || tables_read != tables_found) {
+            let reason =
+                format!("{rows_read} of {rows_found} rows and {tables_read} of {tables_found} tables were read");
+            self.unread(Place::Paragraph(0), reason);
+        }
     }
 
     fn count(&mut self, topics: &[Topic]) {

@@ -50,7 +50,9 @@ fn at_most(text: &str) -> Option<i64> {
 /// What is taken when the parameter is not sent.
 pub(super) fn default(text: &str) -> Option<String> {
     const COPULAS: [&str; 6] = ["值为", "值：", "值", "为", "有效时长", ""];
-    text.match_indices(DEFAULT).find_map(|(at, word)| {
+    // What a device is delivered with is no default of the parameter.
+    let mut found = text.match_indices(DEFAULT).filter(|(at, _)| !text[..*at].ends_with("出厂"));
+    found.find_map(|(at, word)| {
         let rest = &text[at + word.len()..];
         let rest = COPULAS.iter().find_map(|copula| rest.strip_prefix(copula))?.trim_start();
         if rest.starts_with('[') {
@@ -93,7 +95,8 @@ fn explained_value(line: &str) -> Option<(&str, &str)> {
         .unwrap_or(value);
     let value = value.trim().trim_matches(['"', '“', '”']);
     let meaning = meaning.trim();
-    (value.is_ascii() && is_value(value) && !meaning.is_empty()).then_some((value, meaning))
+    let is_json = meaning.starts_with(['[', '{']);
+    (value.is_ascii() && is_value(value) && !meaning.is_empty() && !is_json).then_some((value, meaning))
 }
 
 /// `取值范围：h264、h265。`
@@ -144,11 +147,10 @@ mod tests {
             ("默认值为10，取值范围：[1, 100]", "10"),
             ("默认为-1（返回所有）", "-1"),
             ("默认为[1,2]", "[1,2]"),
-            ("出厂默认为admin", "admin"),
         ] {
             assert_eq!(default(text).as_deref(), Some(value), "{text}");
         }
-        for text in ["默认最后插入", "默认值，未升级", "默认保留2位小数", "移动到默认分组中"]
+        for text in ["默认最后插入", "默认值，未升级", "默认保留2位小数", "移动到默认分组中", "设备出厂默认为admin"]
         {
             assert_eq!(default(text), None, "{text}");
         }
@@ -171,8 +173,14 @@ mod tests {
         assert_eq!(of("包含 speaker：支持播放"), [pair("speaker", "支持播放")]);
         assert_eq!(of("- 1.x：支持"), [pair("1.x", "支持")]);
         assert_eq!(of("取值范围：h264、h265。"), [pair("h264", ""), pair("h265", "")]);
-        for text in ["注：部分设备无该字段", "取值范围：", "取值范围：[1, 5]", "缺少该字段：都不支持"]
-        {
+        for text in [
+            "注：部分设备无该字段",
+            "取值范围：",
+            "取值范围：[1, 5]",
+            "缺少该字段：都不支持",
+            "\"metric1\": [",
+            "metric1：{",
+        ] {
             assert_eq!(of(text), [], "{text}");
         }
     }

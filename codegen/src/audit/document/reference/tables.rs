@@ -1,7 +1,7 @@
 //! Tables that are no operation: values, fields, error codes, examples, listings and prose.
 
 use super::super::model::{Caption, Cell, Content, Place, Row, Table};
-use super::super::vocabulary::FIELDS_HEADER;
+use super::super::vocabulary::{FIELDS_HEADER, is_example_label};
 use super::examples::is_example;
 use super::params::{Param, texts};
 use super::{Item, Prose, Reading};
@@ -11,6 +11,8 @@ use super::{Item, Prose, Reading};
 pub struct ValueTable {
     /// Its numbered name, if it has one.
     pub caption: Option<Caption>,
+    /// The paragraph directly above it; empty if there is none.
+    pub above: String,
     /// The heads of its columns, those beside one another once.
     pub columns: Vec<String>,
     /// Its rows; where two stand beside one another, the left one first.
@@ -67,22 +69,19 @@ const MEANINGS: [&str; 9] =
 const PROSE: [&str; 3] = ["术语/缩写", "接口规则", "类型"];
 
 impl Reading {
-    /// A table that stands directly in a section, below an example's label if it has one.
-    pub(super) fn top_level(&mut self, table: &Table, label: Option<String>) -> Option<Item> {
+    /// A table that stands directly in a section, below the paragraph `above`.
+    pub(super) fn top_level(&mut self, table: &Table, above: &str) -> Option<Item> {
         let (head, rows) = table.rows.split_first()?;
         let header: Vec<&str> = head.cells.iter().map(|cell| cell.single_line().unwrap_or_default()).collect();
         if rows.is_empty() && head.cells.len() == 1 {
-            return self.verbatim(table, &head.cells[0], label);
+            return self.verbatim(table, &head.cells[0], above);
         }
-        if label.is_some() {
+        if is_example_label(above) {
             self.unread(table.place, "the table of an example has more than one cell");
             return None;
         }
-        if header == FIELDS_HEADER {
-            return Some(Item::Api(self.api_table(table)));
-        }
-        self.counts.rows_read += 1;
-        Some(match *header.as_slice() {
+        let item = match *header.as_slice() {
+            _ if header == FIELDS_HEADER => Item::Api(self.api_table(table)),
             ["错误码", _] => Item::Codes(self.code_table(rows)),
             [first, ..] if PROSE.contains(&first) => {
                 self.counts.rows_read += rows.len();
@@ -92,31 +91,32 @@ impl Reading {
                 Item::Fields(self.field_table(table, &header, 1))
             }
             [name, ..] if FIELD_NAMES.contains(&name) => Item::Fields(self.field_table(table, &header, 0)),
-            _ if is_value_header(table, &header) => Item::Values(self.value_table(table, &header)),
+            _ if is_value_header(table, &header) => Item::Values(self.value_table(table, &header, above)),
             _ => {
-                self.counts.rows_read -= 1;
                 self.unread(table.place, format!("a table with the header `{}` is not known", header.join(" | ")));
                 return None;
             }
-        })
+        };
+        self.counts.rows_read += 1;
+        Some(item)
     }
 
     /// A single cell: an example, or a listing.
-    fn verbatim(&mut self, table: &Table, cell: &Cell, label: Option<String>) -> Option<Item> {
+    fn verbatim(&mut self, table: &Table, cell: &Cell, above: &str) -> Option<Item> {
         if cell.tables().next().is_some() {
             self.unread(table.place, "a table stands inside of an example or a listing");
             return None;
         }
-        self.counts.rows_read += 1;
-        if is_example(cell) {
-            return Some(Item::Example(self.example(table, cell, label.unwrap_or_default())));
-        }
-        if label.is_some() {
-            self.counts.rows_read -= 1;
+        let item = if is_example(cell) {
+            Item::Example(self.example(table, cell, if is_example_label(above) { above } else { "" }))
+        } else if !is_example_label(above) {
+            Item::Listing(table.clone())
+        } else {
             self.unread(table.place, "an example starts neither with a request nor with an answer");
             return None;
-        }
-        Some(Item::Listing(table.clone()))
+        };
+        self.counts.rows_read += 1;
+        Some(item)
     }
 
     fn code_table(&mut self, rows: &[Row]) -> Vec<CodeRow> {
@@ -140,7 +140,7 @@ impl Reading {
         FieldTable { caption: table.caption.clone(), fields: self.param_rows(&rows), place: table.place }
     }
 
-    fn value_table(&mut self, table: &Table, header: &[&str]) -> ValueTable {
+    fn value_table(&mut self, table: &Table, header: &[&str], above: &str) -> ValueTable {
         let columns = once(header);
         let mut values = Vec::new();
         for row in &table.rows[1..] {
@@ -154,7 +154,13 @@ impl Reading {
             }
         }
         let columns = columns.iter().map(|&column| column.to_owned()).collect();
-        ValueTable { caption: table.caption.clone(), columns, rows: values, place: table.place }
+        ValueTable {
+            caption: table.caption.clone(),
+            above: above.to_owned(),
+            columns,
+            rows: values,
+            place: table.place,
+        }
     }
 }
 

@@ -4,7 +4,8 @@ mod nested;
 
 use super::model::{Block, Cell, Content, Document, Figure, Form, Line, Paragraph, Place, Row, Section, Table, Unread};
 use super::vocabulary::{
-    FLOW_CHART_START, caption, clean, example_part, follows, heading, is_example_label, parse_number,
+    FLOW_CHART_START, caption, clean, example_part, heading, is_example_label, is_field_instruction, is_list_number,
+    parse_number, steps,
 };
 
 /// After at least so many blank lines a table is over.
@@ -55,7 +56,7 @@ impl<'a> Reader<'a> {
             self.start_cell(cell, place);
         } else {
             let text = clean(raw);
-            if text.is_empty() {
+            if text.is_empty() || is_field_instruction(&text) {
                 self.blank += 1;
                 return;
             }
@@ -102,7 +103,12 @@ impl<'a> Reader<'a> {
             self.close_table();
             self.put(Block::Paragraph(Paragraph { text: line.text, place: line.place }));
         } else if let Some(cell) = self.open_cell() {
-            cell.content.push(Content::Line(line));
+            match cell.content.last_mut() {
+                Some(Content::Line(number)) if is_list_number(&number.text) => {
+                    number.text = format!("{} {}", number.text, line.text);
+                }
+                _ => cell.content.push(Content::Line(line)),
+            }
         }
     }
 
@@ -111,10 +117,11 @@ impl<'a> Reader<'a> {
         let (number, title) = heading(&line.text)?;
         let parsed = parse_number(number)?;
         let apart = self.table.is_none() || self.blank >= BLANK_LINES_AFTER_TABLE;
-        let is_first = self.number.is_empty() && apart;
-        let is_next = follows(&self.number, &parsed) && (apart || (self.blank > 0 && parsed.len() > 1));
-        let is_later = parsed > self.number && parsed.len() > 1 && apart;
-        if is_first || is_next || is_later {
+        let steps = steps(&self.number, &parsed);
+        let is_next = steps == Some(1) && self.blank > 0;
+        // The first heading of an export may be any, and its first line has nothing before it.
+        let is_first = self.number.is_empty() && self.table.is_none();
+        if is_first || (parsed.len() > 1 && (is_next || (apart && steps.is_some()))) || (apart && steps == Some(1)) {
             return Some((number, title));
         }
         if parsed.len() > 1 && self.table.is_none() && self.figure.is_none() {
