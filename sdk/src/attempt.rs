@@ -115,7 +115,7 @@ impl From<Error> for Failed {
 
 impl<'a> Run<'a> {
     fn new(client: &'a Inner, plan: &'a Plan, options: &'a CallOptions, decode: Decode<'a>) -> Self {
-        let deadline = Instant::now() + options.timeout;
+        let deadline = after(options.timeout);
         Self {
             client,
             plan,
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
         };
         let departure = self.client.clock.depart();
         let (request, stamp) = self.request(credentials.as_deref(), departure.time())?;
-        let this_attempt = Instant::now() + self.options.attempt_timeout;
+        let this_attempt = after(self.options.attempt_timeout);
         let (limit, timed_out) = match this_attempt < self.deadline {
             true => (this_attempt, TimedOut::Attempt(self.options.attempt_timeout)),
             false => (self.deadline, whole_call),
@@ -261,6 +261,12 @@ impl<'a> Run<'a> {
             _ => false,
         }
     }
+}
+
+/// The moment when a time is over; the longest times end in thirty years.
+fn after(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or(now + Duration::from_secs(30 * 365 * 86_400))
 }
 
 /// Waits for a future until `limit`.

@@ -1,4 +1,4 @@
 //! What the tests of the whole system share.
 
+pub mod fake;
 pub mod scripted;
-pub mod stub;

@@ -1,0 +1,362 @@
+//! When a call is repeated, and when it must not be.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::Instant;
+use tums::clock::{Clock, VirtualTime};
+use tums::credentials::TemporaryCredentials;
+use tums::retry::{Backoff, FailedAttempt, NoRetry, RetryBudget, RetryPolicy};
+use tums::transport::TransportErrorKind::{Connect, Other, Reset, Timeout, Tls, TooLarge};
+use tums::{Client, ClientBuilder, Credentials, Effect, EffectClass, Error, ErrorKind, RawOutput, Timestamp};
+use tums_tests::fake::{FakeTransport, Fate, part};
+
+const PATH: &str = "/tums/open/resource/v1/addRegion";
+/// 2026-01-26 00:00:00 UTC.
+const NOW: i64 = 1_769_385_600;
+
+fn builder(transport: &FakeTransport) -> ClientBuilder {
+    let credentials = Credentials::new("test-ak", "test-sk").expect("a key");
+    ClientBuilder::with_transport(transport.clone()).credentials(credentials)
+}
+
+fn client(transport: &FakeTransport) -> Client {
+    builder(transport).build().expect("a client")
+}
+
+async fn call(client: &Client, effect: EffectClass) -> Result<RawOutput, Error> {
+    client.call_raw(PATH, &json!({ "regionName": "1F" })).effect(effect).await
+}
+
+/// Makes a call that always meets the same fate; answers how often it was tried, and the error.
+async fn tries(effect: EffectClass, fate: fn() -> Fate) -> (usize, Error) {
+    let transport = FakeTransport::new(move |_, _| fate());
+    let error = call(&client(&transport), effect).await.expect_err("it always fails");
+    assert_eq!(error.attempts() as usize, transport.sent().len());
+    (transport.sent().len(), error)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_effect_decides() {
+    let harmless = [EffectClass::Read, EffectClass::Set];
+    let harmful = [EffectClass::Create, EffectClass::Delete, EffectClass::Act];
+    // The fate, how often it is tried if repeating is harmless and if it is not, and what is known in the end.
+    let table: [(fn() -> Fate, usize, usize, Effect); 17] = [
+        (|| Fate::Lost(Connect), 3, 3, Effect::None),
+        (|| Fate::Lost(Tls), 1, 1, Effect::None),
+        (|| Fate::Lost(Timeout), 3, 1, Effect::Unknown),
+        (|| Fate::Lost(Reset), 3, 1, Effect::Unknown),
+        (|| Fate::Lost(TooLarge), 1, 1, Effect::Unknown),
+        (|| Fate::Lost(Other), 1, 1, Effect::Unknown),
+        (|| Fate::Silence, 3, 1, Effect::Unknown),
+        (|| Fate::Answer(500, String::new()), 3, 1, Effect::Unknown),
+        (|| Fate::Answer(503, String::new()), 3, 1, Effect::Unknown),
+        (|| Fate::Answer(429, String::new()), 3, 3, Effect::None),
+        (|| Fate::Answer(404, String::new()), 1, 1, Effect::None),
+        (|| Fate::Answer(200, "<html>".to_owned()), 1, 1, Effect::Unknown),
+        (|| Fate::code(-10200), 3, 3, Effect::None),
+        (|| Fate::code(-10301), 1, 1, Effect::None),
+        (|| Fate::code(-10000), 3, 1, Effect::Unknown),
+        (|| Fate::code(-999_999), 3, 1, Effect::Unknown),
+        (|| Fate::code(-82422), 1, 1, Effect::Unknown),
+    ];
+    for (row, (fate, if_harmless, if_harmful, effect)) in table.into_iter().enumerate() {
+        for (classes, expected) in [(&harmless[..], if_harmless), (&harmful[..], if_harmful)] {
+            for class in classes {
+                let (tried, error) = tries(*class, fate).await;
+                assert_eq!((tried, error.effect()), (expected, effect), "row {row}, {class:?}: {error}");
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
+    let transport = FakeTransport::new(|_, number| if number == 0 { Fate::Lost(Reset) } else { Fate::Lost(Connect) });
+    let error = call(&client(&transport), EffectClass::Set).await.expect_err("it always fails");
+    assert_eq!((error.kind(), error.effect(), error.attempts()), (ErrorKind::Connect, Effect::Unknown, 3));
+    // A later attempt of an act that was never sent before is its own story.
+    let transport = FakeTransport::new(|_, number| if number == 0 { Fate::Lost(Connect) } else { Fate::Lost(Reset) });
+    let error = call(&client(&transport), EffectClass::Act).await.expect_err("it always fails");
+    assert_eq!((error.kind(), error.effect(), error.attempts()), (ErrorKind::Reset, Effect::Unknown, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_is_signed_after_the_wait() {
+    let clock = Clock::new(VirtualTime::new(Timestamp::from_secs(NOW)));
+    let transport = FakeTransport::new(|_, number| match number {
+        0 => Fate::AnswerWith(503, vec![("retry-after", "20".to_owned())], String::new()),
+        1 => Fate::AnswerWith(429, vec![("retry-after", "30".to_owned())], String::new()),
+        _ => Fate::code(0),
+    });
+    let client = builder(&transport).clock(clock).build().expect("a client");
+    let raw = client.call_raw(PATH, &json!({ "regionName": "一层" })).effect(EffectClass::Read);
+    let response = raw.with_response().await.expect("an answer");
+    assert_eq!((response.attempts, response.output.result["regionId"].as_str()), (3, Some("13")));
+
+    let nonces = transport.parts("Nonce");
+    assert!(nonces.iter().all(|nonce| nonce.len() == 32 && nonce.bytes().all(|digit| digit.is_ascii_hexdigit())));
+    assert!(nonces[0] != nonces[1] && nonces[1] != nonces[2] && nonces[0] != nonces[2], "{nonces:?}");
+    assert_eq!(response.nonce.as_ref(), nonces.last());
+    let times: Vec<i64> = transport.parts("Timestamp").iter().map(|time| time.parse().expect("a number")).collect();
+    assert!(
+        times[0] == NOW && (20..=21).contains(&(times[1] - NOW)) && (50..=52).contains(&(times[2] - NOW)),
+        "{times:?}"
+    );
+    assert_eq!(response.timestamp.map(Timestamp::as_secs), Some(times[2]));
+    for request in transport.sent() {
+        let signed = tums::sign::SigningParams {
+            access_key: "test-ak",
+            secret_key: "test-sk",
+            terminal_id: &part(&request, "TerminalId"),
+            method: "POST",
+            path: PATH,
+            body: "{\"regionName\":\"一层\"}".as_bytes(),
+            timestamp: part(&request, "Timestamp").parse().expect("a number"),
+            nonce: &part(&request, "Nonce"),
+        };
+        assert_eq!(request.headers()["x-authorization"], *signed.sign().authorization());
+        assert_eq!(request.headers()["content-type"], "application/json; charset=utf-8");
+        assert_eq!(request.body().as_ref(), signed.body);
+        assert_eq!(request.uri(), &*format!("https://api-smbcloud.tplinkcloud.com.cn{PATH}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_would_outlast_the_call_is_not_begun() {
+    let transport =
+        FakeTransport::new(|_, _| Fate::AnswerWith(429, vec![("retry-after", "50".to_owned())], String::new()));
+    let client = client(&transport);
+    let started = Instant::now();
+    let error = client.call_raw(PATH, &json!({})).effect(EffectClass::Read).timeout(Duration::from_secs(40)).await;
+    let error = error.expect_err("throttled");
+    assert_eq!(
+        (error.attempts(), started.elapsed(), error.retry_after()),
+        (1, Duration::ZERO, Some(Duration::from_secs(50)))
+    );
+    // Longer than any policy should sleep without being asked.
+    let transport =
+        FakeTransport::new(|_, _| Fate::AnswerWith(429, vec![("retry-after", "3600".to_owned())], String::new()));
+    let error = call(&builder(&transport).timeout(Duration::MAX).build().expect("a client"), EffectClass::Read).await;
+    assert_eq!(error.expect_err("throttled").attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_budget_is_shared_by_all_calls_of_a_client() {
+    let transport = FakeTransport::new(|_, _| Fate::Lost(Reset));
+    let client = builder(&transport).retry_budget(RetryBudget::new(5)).build().expect("a client");
+    for _ in 0..10 {
+        call(&client.clone(), EffectClass::Read).await.expect_err("it always fails");
+    }
+    assert_eq!(transport.sent().len(), 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_is_replaced_for_a_client_or_a_call() {
+    let transport = FakeTransport::new(|_, _| Fate::Lost(Reset));
+    let once = builder(&transport).retry(NoRetry).build().expect("a client");
+    call(&once, EffectClass::Read).await.expect_err("it always fails");
+    assert_eq!(transport.sent().len(), 1);
+    let often = Backoff::default().max_attempts(5).base(Duration::ZERO);
+    let error =
+        once.call_raw(PATH, &json!({})).effect(EffectClass::Read).retry(often).await.expect_err("it always fails");
+    assert_eq!(error.attempts(), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_raw_call_is_not_repeated_unless_told_so() {
+    for fate in [Connect, Reset] {
+        let transport = FakeTransport::new(move |_, _| Fate::Lost(fate));
+        client(&transport).call_raw(PATH, &json!({})).await.expect_err("it always fails");
+        assert_eq!(transport.sent().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_raw_call_that_makes_no_sense_is_not_sent() {
+    let transport = FakeTransport::new(|_, _| Fate::code(0));
+    let client = client(&transport);
+    for (path, parameters, field) in [
+        ("tums/open", json!({}), "path"),
+        ("/tums/open?x=1", json!({}), "path"),
+        ("/tums/ open", json!({}), "path"),
+        ("/tums/open", json!([]), "parameters"),
+        ("/tums/open", json!(null), "parameters"),
+    ] {
+        let error = client.call_raw(path, &parameters).await.expect_err("it makes no sense");
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidRequest, Effect::None));
+        assert_eq!(error.invalid_request().map(tums::InvalidRequest::field), Some(field), "{error}");
+    }
+    assert!(transport.sent().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expired_signature_is_made_again_once_with_the_clouds_time() {
+    // The host is an hour late; the cloud checks.
+    let host = VirtualTime::new(Timestamp::from_secs(NOW - 3600));
+    let date = "Mon, 26 Jan 2026 00:00:00 GMT";
+    let transport = FakeTransport::new(move |request, _| {
+        let off = part(request, "Timestamp").parse::<i64>().expect("a number") - NOW;
+        let code = if off.abs() > 300 { -10302 } else { 0 };
+        let body = format!(r#"{{"error_code":{code}}}"#);
+        Fate::AnswerWith(200, vec![("date", date.to_owned())], body)
+    });
+    let client = builder(&transport).clock(Clock::new(Arc::clone(&host))).retry(NoRetry).build().expect("a client");
+    client.call_raw(PATH, &json!({})).await.expect("the second signature is good");
+    assert_eq!(transport.sent().len(), 2);
+    client.call_raw(PATH, &json!({})).await.expect("the first signature is good");
+    assert_eq!(transport.sent().len(), 3);
+    // The clock is mended; what was learnt is wrong now, and is forgotten.
+    host.set(Timestamp::from_secs(NOW));
+    client.call_raw(PATH, &json!({})).await.expect("the second signature is good");
+    assert_eq!((transport.sent().len(), client.clock().offset_millis() / 1000), (5, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cloud_that_always_says_expired_is_asked_twice() {
+    let clock = Clock::new(VirtualTime::new(Timestamp::from_secs(NOW - 3600)));
+    let headers = || vec![("date", "Mon, 26 Jan 2026 00:00:00 GMT".to_owned())];
+    let transport =
+        FakeTransport::new(move |_, _| Fate::AnswerWith(200, headers(), r#"{"error_code":-10302}"#.to_owned()));
+    let error = call(&builder(&transport).clock(clock).build().expect("a client"), EffectClass::Act).await;
+    let error = error.expect_err("always expired");
+    assert!(error.is_clock_skew() && error.is_auth());
+    assert_eq!((error.attempts(), error.effect()), (2, Effect::None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_temporary_key_that_the_cloud_forgot_is_replaced_once() {
+    let minted = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&minted);
+    let keys = TemporaryCredentials::new(move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        async move { Credentials::new(format!("ak-{number}"), "test-sk") }
+    });
+    let transport = FakeTransport::new(|request, _| match part(request, "AccessKey").as_str() {
+        "ak-0" => Fate::code(-10304),
+        _ => Fate::code(0),
+    });
+    let client = builder(&transport).credentials(keys.clone()).retry(NoRetry).build().expect("a client");
+    client.call_raw(PATH, &json!({})).await.expect("the second key is good");
+    assert_eq!(
+        (transport.parts("AccessKey"), minted.load(Ordering::Relaxed)),
+        (vec!["ak-0".to_owned(), "ak-1".to_owned()], 2)
+    );
+
+    let refuses_all = FakeTransport::new(|_, _| Fate::code(-10304));
+    let client = builder(&refuses_all).credentials(keys).retry(NoRetry).build().expect("a client");
+    let error = client.call_raw(PATH, &json!({})).await.expect_err("no key is good");
+    assert!(error.is_auth() && error.attempts() <= 2, "{error}");
+    // A long-lived key is not replaced.
+    let refused = FakeTransport::new(|_, _| Fate::code(-10304));
+    call(&self::client(&refused), EffectClass::Read).await.expect_err("the key is not good");
+    assert_eq!(refused.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mint_that_fails_says_so_and_nothing_is_sent() {
+    let keys = TemporaryCredentials::new(|| async { Err(Error::credentials("the key server is closed")) });
+    let transport = FakeTransport::new(|_, _| Fate::code(0));
+    let client = builder(&transport).credentials(keys).build().expect("a client");
+    let error = call(&client, EffectClass::Act).await.expect_err("no key");
+    assert_eq!((error.kind(), error.effect(), error.attempts()), (ErrorKind::Credentials, Effect::None, 1));
+    assert_eq!(error.to_string(), "addRegion: no temporary key could be minted: the key server is closed");
+    assert!(transport.sent().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mint_that_hangs_is_bounded_by_the_call() {
+    let keys = TemporaryCredentials::new(std::future::pending);
+    let transport = FakeTransport::new(|_, _| Fate::code(0));
+    let client = builder(&transport).credentials(keys).build().expect("a client");
+    let error = call(&client, EffectClass::Act).await.expect_err("no key");
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+}
+
+/// A policy that never gives up.
+#[derive(Debug)]
+struct Stubborn;
+
+impl RetryPolicy for Stubborn {
+    fn next_delay(&self, failure: &FailedAttempt<'_>) -> Option<Duration> {
+        (failure.attempts < 12).then_some(Duration::ZERO)
+    }
+}
+
+/// A small generator of numbers that come out the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
+
+/// What the cloud does with a request in one of the seeded runs: whether it carries it out, and what comes back.
+fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
+    let answer = |status, body: &str| Fate::Answer(status, body.to_owned());
+    match numbers.below(20) {
+        0 | 1 => (false, Fate::Lost(Connect)),
+        2 => (false, Fate::Lost(Tls)),
+        3 => (false, Fate::code(-10200)),
+        4 => (false, answer(429, "")),
+        5 => (false, Fate::code(-10302)),
+        6 => (false, Fate::code(-10304)),
+        7 => (false, Fate::code(-10301)),
+        // Carried out or not, the answer is lost.
+        8 => (numbers.below(2) == 0, Fate::Lost(Reset)),
+        9 => (numbers.below(2) == 0, Fate::Lost(Timeout)),
+        10 => (numbers.below(2) == 0, Fate::Silence),
+        11 => (numbers.below(2) == 0, answer(502, "<html>")),
+        12 => (numbers.below(2) == 0, answer(504, "")),
+        13 => (numbers.below(2) == 0, Fate::code(-10000)),
+        14 => (true, Fate::Lost(TooLarge)),
+        15 => (true, answer(200, "")),
+        16 => (true, answer(200, r#"{"error_code":0,"result":1e999}"#)),
+        17 => (true, Fate::After(Duration::from_secs(numbers.below(40)), Box::new(Fate::code(0)))),
+        _ => (true, Fate::code(0)),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_runs_twice_whatever_is_lost_and_however_stubborn_the_policy() {
+    let (mut repeated, mut succeeded) = (0, 0);
+    for seed in 1..=6000_u64 {
+        let class = [EffectClass::Create, EffectClass::Delete, EffectClass::Act, EffectClass::Read][seed as usize % 4];
+        let numbers = std::sync::Mutex::new(Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+        let runs = Arc::new(AtomicU32::new(0));
+        let carried_out = Arc::clone(&runs);
+        let transport = FakeTransport::new(move |_, _| {
+            let (done, fate) = destiny(&mut numbers.lock().expect("no test panics here"));
+            carried_out.fetch_add(u32::from(done), Ordering::Relaxed);
+            fate
+        });
+        let keys = TemporaryCredentials::new(|| async { Credentials::new("test-ak", "test-sk") });
+        let client = builder(&transport).credentials(keys).retry(Stubborn).retry_budget(RetryBudget::new(1000));
+        let client = client.timeout(Duration::from_secs(1000)).build().expect("a client");
+        let outcome = call(&client, class).await;
+        let runs = runs.load(Ordering::Relaxed);
+        if class == EffectClass::Read {
+            repeated += u32::from(runs > 1);
+            continue;
+        }
+        assert!(runs <= 1, "seed {seed}: {class:?} ran {runs} times");
+        match outcome {
+            Ok(_) => {
+                succeeded += 1;
+                assert_eq!(runs, 1, "seed {seed}");
+            }
+            Err(error) => match error.effect() {
+                Effect::None => assert_eq!(runs, 0, "seed {seed}: {error}"),
+                Effect::Done => assert_eq!(runs, 1, "seed {seed}: {error}"),
+                _ => assert_eq!(error.effect(), Effect::Unknown),
+            },
+        }
+    }
+    assert!(repeated > 100 && succeeded > 500, "the test must try what it is about: {repeated}, {succeeded}");
+}
