@@ -78,7 +78,7 @@ pub struct Caption {
     /// The words after it.
     pub title: String,
     /// The line as printed.
-    pub text: String,
+    pub line: Line,
 }
 
 /// A table.
@@ -210,7 +210,7 @@ impl Section {
         let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len());
         for mut block in self.blocks.drain(..) {
             if let (Block::Table(table), Some(Block::Paragraph(above))) = (&mut block, blocks.last()) {
-                table.caption = caption(&above.text);
+                table.caption = Caption::read(above);
                 if table.caption.is_some() {
                     blocks.pop();
                 }
@@ -235,6 +235,14 @@ impl Section {
     }
 }
 
+impl Caption {
+    fn read(paragraph: &Paragraph) -> Option<Self> {
+        let (number, title) = caption(&paragraph.text)?;
+        let line = Line { text: paragraph.text.clone(), place: paragraph.place };
+        Some(Self { number: number.to_owned(), title: title.to_owned(), line })
+    }
+}
+
 impl Table {
     /// Itself and the tables inside of it.
     fn count(&self) -> usize {
@@ -243,7 +251,7 @@ impl Table {
     }
 
     fn push_lines(&self, lines: &mut Vec<Line>) {
-        lines.extend(self.caption.iter().map(|caption| Line { text: caption.text.clone(), place: self.place }));
+        lines.extend(self.caption.iter().map(|caption| caption.line.clone()));
         for content in self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.content) {
             match content {
                 Content::Line(line) => lines.push(line.clone()),

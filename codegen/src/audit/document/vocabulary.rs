@@ -1,7 +1,5 @@
 //! The words and shapes by which the vendor's document marks its parts.
 
-use super::model::Caption;
-
 /// Header of the two-column tables inside of cells that list the values of a parameter.
 pub(super) const VALUES_HEADER: [&str; 2] = ["枚举值", "含义"];
 /// Header of the tables that list parameters; the outermost one is the table of an operation.
@@ -51,15 +49,15 @@ pub(super) fn is_list_number(line: &str) -> bool {
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The caption in a line like `表 1.4.3.1-2 Title`.
-pub(super) fn caption(line: &str) -> Option<Caption> {
+/// The number and the title in a caption like `表 1.4.3.1-2 Title`.
+pub(super) fn caption(line: &str) -> Option<(&str, &str)> {
     let rest = line.strip_prefix('附').unwrap_or(line).strip_prefix('表')?.trim_start();
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-'))?;
     let (number, title) = rest.split_at(end);
     let (section, index) = number.rsplit_once('-')?;
     let title = title.trim();
     let is_caption = parse_number(section).is_some() && parse_number(index).is_some() && !title.is_empty();
-    is_caption.then(|| Caption { number: number.to_owned(), title: title.to_owned(), text: line.to_owned() })
+    is_caption.then_some((number, title))
 }
 
 /// A line above an example, such as `示例：`.
@@ -173,11 +171,10 @@ mod tests {
 
     #[test]
     fn captions_have_a_number_with_a_dash() {
-        let of = |line| caption(line).map(|c| (c.number, c.title));
-        assert_eq!(of("表 1.4.3.1-2 States"), Some(("1.4.3.1-2".into(), "States".into())));
-        assert_eq!(of("附表1.4.3.24-1States"), Some(("1.4.3.24-1".into(), "States".into())));
+        assert_eq!(caption("表 1.4.3.1-2 States"), Some(("1.4.3.1-2", "States")));
+        assert_eq!(caption("附表1.4.3.24-1States"), Some(("1.4.3.24-1", "States")));
         for line in ["表 1.4.3.1 States", "表 1.4.3.1-2", "see 表 1.4.3.1-2 States", "表格"] {
-            assert_eq!(of(line), None, "{line}");
+            assert_eq!(caption(line), None, "{line}");
         }
     }
 
