@@ -1,5 +1,6 @@
 //! From the model to files, in memory. Each emitter is a pure function; who calls decides what to do with the files.
 
+pub mod openapi;
 pub mod rust;
 pub mod schema;
 
@@ -30,5 +31,6 @@ impl Generated {
 pub fn files(model: &Model<'_>) -> Vec<Generated> {
     let mut files = rust::files(model, Path::new(OWN_FOLDERS[0]));
     files.push(Generated::new("spec/schema.json", schema::schema()));
+    files.push(Generated::new("spec/openapi.json", openapi::openapi(model)));
     files
 }

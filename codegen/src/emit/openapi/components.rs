@@ -1,9 +1,11 @@
 //! What operations refer to: types, enums, error codes, the envelope, the signature.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use super::objects::{self, Object};
-use super::types::{object, reference};
+use super::types::{self, object, reference};
 use super::{Schema, paragraphs, readings};
 use crate::model::{Direction, Enum, Model, Object as ModelObject, SdkType};
 use crate::spec::{EnumWire, Signing, TargetKind};
@@ -14,8 +16,8 @@ pub(super) const SIGNATURE: &str = "signature";
 /// Name of the response that is no envelope.
 pub(super) const NO_ENVELOPE: &str = "NoEnvelope";
 
-/// The components, of the SDK's own types those that `used` or another component refers to.
-pub(super) fn components(model: &Model<'_>, used: &Value) -> Value {
+/// The components, of the SDK's own types those that `calls` or another component refers to.
+pub(super) fn components(model: &Model<'_>, calls: &[&Value]) -> Value {
     let mut schemas = Schema::new();
     schemas.insert("Envelope".to_owned(), envelope());
     schemas.insert("ErrorCode".to_owned(), error_code(model));
@@ -23,12 +25,13 @@ pub(super) fn components(model: &Model<'_>, used: &Value) -> Value {
         schemas.extend(module.enums.iter().map(|definition| (definition.name.to_owned(), enumeration(definition))));
         schemas.extend(module.objects.iter().map(|object| (object.name.to_owned(), self::object_schema(object))));
     }
-    let mut text = json!([used, schemas]).to_string();
+    let mut used = HashSet::new();
+    calls.iter().copied().chain(schemas.values()).for_each(|value| references(value, &mut used));
     // Backwards, because the later ones refer to the earlier.
     for ty in SdkType::ALL.iter().rev() {
-        if text.contains(&format!("\"#/components/schemas/{}\"", ty.name())) {
+        if used.contains(&types::pointer(ty.name())) {
             let schema = sdk_type(*ty);
-            text.push_str(&schema.to_string());
+            references(&schema, &mut used);
             schemas.insert(ty.name().to_owned(), schema);
         }
     }
@@ -41,6 +44,18 @@ pub(super) fn components(model: &Model<'_>, used: &Value) -> Value {
         },
         "securitySchemes": { (SIGNATURE): signature(&model.spec.service.content.signing) },
     })
+}
+
+/// Every reference inside a value.
+fn references(value: &Value, found: &mut HashSet<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
 }
 
 fn envelope() -> Value {
@@ -84,14 +99,12 @@ fn enumeration(definition: &Enum<'_>) -> Value {
         EnumWire::String => json!({ "type": "string" }),
         EnumWire::Words => json!({ "type": "array", "items": { "type": "integer", "format": "int32" } }),
     };
-    let mut schema = object(json!({ "anyOf": [known, any] }));
     let bits = match spec.wire {
         EnumWire::Words => "A bit mask in signed 32-bit words; the values listed are single bits.".to_owned(),
         EnumWire::Int | EnumWire::String => String::new(),
     };
-    let section = spec.section.as_ref().map(|section| section.as_str());
-    objects::annotate(&mut schema, paragraphs([spec.doc.value.clone(), bits]), section, &spec.errata);
-    Value::Object(schema)
+    let schema = object(json!({ "anyOf": [known, any] }));
+    objects::annotated(schema, paragraphs([spec.doc.value.clone(), bits]), spec.section.as_ref(), &spec.errata)
 }
 
 fn object_schema(definition: &ModelObject<'_>) -> Value {
@@ -103,12 +116,10 @@ fn object_schema(definition: &ModelObject<'_>) -> Value {
     }
     let mut schema = object.schema();
     let doc = paragraphs([spec.doc.value.clone(), objects::time_ranges(&spec.time_ranges)]);
-    let section = spec.section.as_ref().map(|section| section.as_str());
-    objects::annotate(&mut schema, doc, section, &spec.errata);
     if !spec.examples.is_empty() {
         schema.insert("examples".to_owned(), json!(spec.examples));
     }
-    Value::Object(schema)
+    objects::annotated(schema, doc, spec.section.as_ref(), &spec.errata)
 }
 
 fn sdk_type(ty: SdkType) -> Value {
@@ -131,16 +142,16 @@ fn sdk_type(ty: SdkType) -> Value {
         SdkType::DeviceId => target(&[Device], "A device."),
         SdkType::ChannelId => target(&[Channel], "A channel of a device."),
         SdkType::ChildId => target(&[Child], "A network device below another."),
-        SdkType::Target => target(&[Device, Channel, Child], "A device, a channel of it, or a network device below it."),
+        SdkType::Target => {
+            target(&[Device, Channel, Child], "A device, a channel of it, or a network device below it.")
+        }
     }
 }
 
 fn target(kinds: &[TargetKind], doc: &str) -> Value {
     let mut object = Object::default();
     object.target(kinds);
-    let mut schema = object.schema();
-    objects::annotate(&mut schema, doc.to_owned(), None, &[]);
-    Value::Object(schema)
+    objects::annotated(object.schema(), doc.to_owned(), None, &[])
 }
 
 fn signature(signing: &Signing) -> Value {
@@ -160,7 +171,8 @@ fn signature(signing: &Signing) -> Value {
         window = signing.nonce_window_s,
         content_type = signing.content_type.value,
     );
-    let mut scheme = object(json!({ "type": "apiKey", "in": "header", "name": signing.header, "description": description }));
+    let mut scheme =
+        object(json!({ "type": "apiKey", "in": "header", "name": signing.header, "description": description }));
     readings::attach(&mut scheme, &signing.errata);
     Value::Object(scheme)
 }

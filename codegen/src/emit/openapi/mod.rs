@@ -48,21 +48,19 @@ object, `delete` what came since, `act` the action once more; `x-tums-effect-whe
 pub fn openapi(model: &Model<'_>) -> String {
     let service = &model.spec.service.content;
     let (paths, webhooks) = (operations::paths(model), operations::webhooks(model));
-    let components = components::components(model, &json!([paths, webhooks]));
-    let document = json!({
+    let components = components::components(model, &[&paths, &webhooks]);
+    let mut document = types::object(json!({
         "openapi": "3.1.0",
         "info": info(service),
         "servers": servers(service),
         "security": [{ (components::SIGNATURE): [] }],
         "tags": tags(model),
-        "paths": paths,
-        "webhooks": webhooks,
-        "components": components,
-        "x-tums-error-codes": model.spec.errors.content.codes,
-    });
-    let mut text = serde_json::to_string_pretty(&document).expect("the document is plain JSON");
-    text.push('\n');
-    text
+    }));
+    document.insert("paths".to_owned(), paths);
+    document.insert("webhooks".to_owned(), webhooks);
+    document.insert("components".to_owned(), components);
+    document.insert("x-tums-error-codes".to_owned(), json!(model.spec.errors.content.codes));
+    format!("{:#}\n", Value::Object(document))
 }
 
 fn info(service: &Service) -> Value {

@@ -32,13 +32,13 @@ impl Object {
 
     fn field(&mut self, field: &Field<'_>, direction: Direction) {
         let schema = property(field, direction);
+        self.insert(field.wire, Value::Object(schema.clone()));
         let mut names = vec![field.wire];
         for name in readings::other_names(field) {
             names.push(name);
             let description = format!("Another reading of `{}`.", field.wire);
             self.insert(name, readings::deprecated(schema.clone(), description));
         }
-        self.insert(field.wire, Value::Object(schema));
         match direction {
             Direction::Request if field.spec.required => self.required.push(field.wire.to_owned()),
             Direction::Answer if field.spec.required => self.require_one_of(&names),
@@ -127,13 +127,13 @@ impl Object {
     }
 }
 
-/// Tells what an object is, where it is described and what is disputed about it.
-pub(super) fn annotate(schema: &mut Schema, doc: String, section: Option<&str>, errata: &[Erratum]) {
-    schema.insert("description".to_owned(), json!(doc));
-    if let Some(section) = section {
-        schema.insert("x-tums-section".to_owned(), json!(section));
-    }
-    readings::attach(schema, errata);
+/// A schema that tells first what it is, and last where the document says so and what is disputed about it.
+pub(super) fn annotated(schema: Schema, doc: String, section: Option<&Located<String>>, errata: &[Erratum]) -> Value {
+    let mut whole = object(json!({ "description": doc }));
+    whole.extend(schema);
+    whole.extend(section.map(|section| ("x-tums-section".to_owned(), json!(section))));
+    readings::attach(&mut whole, errata);
+    Value::Object(whole)
 }
 
 /// The schema of a field, in every reading.

@@ -26,7 +26,8 @@ pub(super) fn webhooks(model: &Model<'_>) -> Value {
 
 fn webhook(module: &Module<'_>, message: &ModelObject<'_>) -> Value {
     let examples = message.spec.examples.iter().enumerate();
-    let examples: Schema = examples.map(|(place, value)| (example_name(place, None), json!({ "value": value }))).collect();
+    let examples: Schema =
+        examples.map(|(place, value)| (example_name(place, None), json!({ "value": value }))).collect();
     json!({
         "post": {
             "operationId": format!("receive{}", message.name),
@@ -219,7 +220,9 @@ fn known_codes(model: &Model<'_>, operation: &Operation<'_>) -> String {
 fn header(operation: &Operation<'_>, field: &Field<'_>) -> Value {
     let mut schema = objects::property(field, Direction::Answer);
     let description = schema.remove("description");
-    let mut header = object(json!({ "description": description, "schema": types::schema(&types::expression(field), Direction::Answer) }));
+    let mut header = object(
+        json!({ "description": description, "schema": types::schema(&types::expression(field), Direction::Answer) }),
+    );
     let printed = operation.spec.examples.iter().find_map(|example| example.response_headers.get(field.wire));
     header.extend(printed.map(|value| ("example".to_owned(), json!(value))));
     readings::attach(&mut header, &field.spec.errata);

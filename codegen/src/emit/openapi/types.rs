@@ -17,7 +17,9 @@ pub(super) fn schema(ty: &TypeExpr, direction: Direction) -> Schema {
         TypeExpr::Scalar(scalar) => self::scalar(*scalar, direction),
         TypeExpr::Named(name) => self::named(name, direction),
         TypeExpr::List(item) => object(json!({ "type": "array", "items": schema(item, direction) })),
-        TypeExpr::Map(_, value) => object(json!({ "type": "object", "additionalProperties": schema(value, direction) })),
+        TypeExpr::Map(_, value) => {
+            object(json!({ "type": "object", "additionalProperties": schema(value, direction) }))
+        }
         TypeExpr::Tuple(places) => object(json!({
             "type": "array",
             "prefixItems": places.iter().map(|place| schema(place, direction)).collect::<Vec<_>>(),
@@ -47,7 +49,12 @@ fn named(name: &str, direction: Direction) -> Schema {
 
 /// A reference to a schema of the components.
 pub(super) fn reference(name: &str) -> Schema {
-    object(json!({ "$ref": format!("#/components/schemas/{name}") }))
+    object(json!({ "$ref": pointer(name) }))
+}
+
+/// Where a schema of the components stands.
+pub(super) fn pointer(name: &str) -> String {
+    format!("#/components/schemas/{name}")
 }
 
 fn scalar(scalar: Scalar, direction: Direction) -> Schema {
