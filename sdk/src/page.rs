@@ -21,6 +21,8 @@ pub use report::{PagingNotice, PagingReport};
 
 /// Pages that are asked for before they are wanted, unless told otherwise.
 const LOOK_AHEAD: usize = 1;
+/// Pages that are asked for before they are wanted at most.
+const MOST_AHEAD: usize = 100;
 /// Pages after which a list counts as endless, unless told otherwise.
 const MAX_PAGES: u64 = 10_000;
 
@@ -93,9 +95,10 @@ pub struct Pages<Op: Paged> {
 }
 
 impl<Op: Paged> Pages<Op> {
-    /// Sets how many pages are fetched before they are wanted: 1 unless set, 0 to fetch a page only when it is waited for.
+    /// Sets how many pages are fetched before they are wanted: 1 unless set, at most 100; 0 to
+    /// fetch a page only when it is waited for.
     pub fn look_ahead(mut self, pages: usize) -> Self {
-        self.look_ahead = pages;
+        self.look_ahead = pages.min(MOST_AHEAD);
         self
     }
 
@@ -128,7 +131,7 @@ impl<Op: Paged> Pages<Op> {
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Page<Op::Item>>>> {
         while !self.failed && !self.cursor.report.finished {
-            self.fetch();
+            self.fetch(self.look_ahead + 1);
             let Some(fetch) = self.fetches.front_mut() else { break };
             let fetched = ready!(Pin::new(fetch).poll(cx));
             self.fetches.pop_front();
@@ -137,7 +140,7 @@ impl<Op: Paged> Pages<Op> {
                 self.fetches.clear();
             })?;
             let entries = self.cursor.accept(fetched.entries, fetched.total, Op::item_key);
-            self.fetch();
+            self.fetch(self.look_ahead);
             if !entries.is_empty() {
                 return Poll::Ready(Ok(Some(Page { entries, from: fetched.from, total: fetched.total })));
             }
@@ -145,12 +148,12 @@ impl<Op: Paged> Pages<Op> {
         Poll::Ready(Ok(None))
     }
 
-    /// Sets the next page off, and those ahead that are certain to be there if the pages come full.
-    fn fetch(&mut self) {
+    /// Sets pages off from the next one on, as far as they are certain to be there if each comes as long as the last.
+    fn fetch(&mut self, pages: usize) {
         if self.fetches.front().is_some_and(|fetch| fetch.from != self.cursor.next) {
-            self.fetches.clear(); // A page was shorter than asked for: what was asked for ahead would leave a gap.
+            self.fetches.clear(); // A page was shorter than foreseen: what was asked for ahead would leave a gap.
         }
-        while self.fetches.len() <= self.look_ahead {
+        while self.fetches.len() < pages {
             let Some(from) = self.cursor.predict(self.fetches.len()) else { break };
             let mut request = self.request.clone();
             request.set_page(from, self.cursor.size);

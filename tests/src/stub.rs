@@ -1,15 +1,16 @@
-//! A cloud made of one function: what a test answers to each call, without a network.
+//! A cloud made of one function: what a test answers to each operation, without a network.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 use serde_json::{Value, json};
 use tums::clock::{Clock, VirtualTime};
 use tums::retry::NoRetry;
-use tums::transport::{Transport, TransportError, TransportErrorKind};
+use tums::transport::TransportErrorKind;
 use tums::{Client, ClientBuilder, Credentials, Timestamp};
+
+use crate::fake::{FakeTransport, Fate};
 
 /// One call that came.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,14 @@ pub struct Asked {
 }
 
 impl Asked {
+    fn of(request: &Request<Bytes>) -> Self {
+        Self {
+            operation: request.uri().path().rsplit('/').next().unwrap_or_default().to_owned(),
+            body: serde_json::from_slice(request.body()).expect("JSON"),
+            query: request.uri().query().map(str::to_owned),
+        }
+    }
+
     /// A number of the request.
     pub fn number(&self, name: &str) -> u64 {
         self.body[name].as_u64().unwrap_or_else(|| panic!("{self:?} has no number {name}"))
@@ -30,11 +39,7 @@ impl Asked {
 }
 
 /// What a call is answered with.
-#[derive(Clone, Debug)]
-pub struct Told {
-    after: Duration,
-    answer: Result<Value, TransportErrorKind>,
-}
+pub struct Told(Fate);
 
 impl Told {
     /// Success with this result.
@@ -49,70 +54,49 @@ impl Told {
 
     /// A whole envelope.
     pub fn envelope(envelope: Value) -> Self {
-        Self { after: Duration::ZERO, answer: Ok(envelope) }
+        Self(Fate::Answer(200, envelope.to_string()))
     }
 
     /// No answer.
-    pub fn broken(kind: TransportErrorKind) -> Self {
-        Self { after: Duration::ZERO, answer: Err(kind) }
+    pub fn lost(kind: TransportErrorKind) -> Self {
+        Self(Fate::Lost(kind))
     }
 
     /// The same, but later.
-    pub fn after(self, after: Duration) -> Self {
-        Self { after, ..self }
+    pub fn after(self, time: Duration) -> Self {
+        Self(Fate::After(time, Box::new(self.0)))
     }
 }
 
-type Tell = dyn Fn(&Asked) -> Told + Send + Sync;
-
-/// The cloud: its function, and the calls that came.
+/// The cloud. Clones are the same one.
 #[derive(Clone)]
-pub struct StubCloud {
-    tell: Arc<Tell>,
-    asked: Arc<Mutex<Vec<Asked>>>,
-}
+pub struct StubCloud(FakeTransport);
 
 impl StubCloud {
     /// A cloud that answers with `tell`.
     pub fn new(tell: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> Self {
-        Self { tell: Arc::new(tell), asked: Arc::default() }
+        Self(FakeTransport::new(move |request, _| tell(&Asked::of(request)).0))
     }
 
-    /// A client of this cloud that makes one attempt and lives in the year 2024.
+    /// A client that makes one attempt and lives in the year 2024.
     pub fn client(&self) -> Client {
         self.builder().retry(NoRetry).build().expect("a client")
     }
 
     /// The same, to be set up.
     pub fn builder(&self) -> ClientBuilder {
-        ClientBuilder::with_transport(self.clone())
+        ClientBuilder::with_transport(self.0.clone())
             .credentials(Credentials::new("test-ak", "test-sk").expect("a key"))
             .clock(Clock::new(VirtualTime::new(Timestamp::from_secs(1_709_192_060))))
     }
 
     /// The calls that came, in their order.
     pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.sent().iter().map(Asked::of).collect()
     }
 
     /// The calls of one operation that came.
     pub fn asked_for(&self, operation: &str) -> Vec<Asked> {
         self.asked().into_iter().filter(|asked| asked.operation == operation).collect()
-    }
-}
-
-impl Transport for StubCloud {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let operation = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
-        let query = request.uri().query().map(str::to_owned);
-        let body = serde_json::from_slice(request.body()).expect("JSON");
-        let asked = Asked { operation, body, query };
-        let told = (self.tell)(&asked);
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
-        tokio::time::sleep(told.after).await;
-        match told.answer {
-            Ok(envelope) => Ok(Response::new(envelope.to_string().into())),
-            Err(kind) => Err(TransportError::new(kind, "test")),
-        }
     }
 }

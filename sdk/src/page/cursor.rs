@@ -18,8 +18,8 @@ pub(super) struct Cursor {
     pub(super) size: u64,
     pub(super) max_pages: u64,
     pub(super) report: PagingReport,
-    /// The last page came as long as it was asked for.
-    full: bool,
+    /// Entries of the last page: as asked for, or as many as the server gives at most.
+    step: u64,
     keys: HashSet<String>,
     pages: HashSet<u64>,
     hasher: RandomState,
@@ -32,25 +32,25 @@ impl Cursor {
             size: size.max(1),
             max_pages,
             report: PagingReport::default(),
-            full: false,
+            step: size.max(1),
             keys: HashSet::new(),
             pages: HashSet::new(),
             hasher: RandomState::new(),
         }
     }
 
-    /// Index of the page that is `ahead` pages behind the next one; `None` if it may not be there.
+    /// Index of the page that is `ahead` pages behind the next one, if all come as long as the last; `None` if it may not be there.
     pub(super) fn predict(&self, ahead: usize) -> Option<u64> {
         if self.report.finished {
             return None;
         }
         let ahead = ahead as u64;
-        let from = self.next.checked_add(ahead.checked_mul(self.size)?)?;
+        let from = self.next.checked_add(ahead.checked_mul(self.step)?)?;
         let certain = match self.report.total {
             _ if ahead == 0 => true,
             _ if self.report.pages + ahead >= self.max_pages => false,
             Some(total) => from < total,
-            None => self.full && ahead == 1,
+            None => ahead == 1 && self.report.pages > 0 && self.step >= self.size,
         };
         certain.then_some(from)
     }
@@ -68,7 +68,7 @@ impl Cursor {
             self.report.note_total(total);
         }
         self.next = from.saturating_add(count);
-        self.full = count >= self.size;
+        self.step = count.max(1);
         // Keys tell by themselves what has come before; only entries without one are compared as a whole.
         let seen = !entries.iter().all(|entry| key(entry).is_some()) && self.has_come_before(&entries);
         let mut new = self.without_known(entries, key);
@@ -104,8 +104,8 @@ impl Cursor {
         match self.report.total {
             Some(total) if count == 0 && from < total => notices.push(PagingNotice::EndedEarly { at: from, total }),
             _ if count == 0 => {}
-            None if repeated => {}
-            // A total that is smaller than what came is wrong; then the end is where nothing more comes.
+            // A total that is smaller than what came is wrong; then the end is where nothing more comes, or nothing new.
+            total if repeated && total.is_none_or(|total| self.next >= total) => {}
             Some(total) if self.next == total => {}
             _ if self.report.pages >= self.max_pages => {
                 notices.push(PagingNotice::TooManyPages { max: self.max_pages });
