@@ -6,7 +6,7 @@ use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
 use crate::error::InvalidRequest;
-use crate::types::{ChannelId, ChildId, Day, Decimal, DeviceId, RegionId, Secret, Target, Timestamp};
+use crate::types::{Day, Decimal, Secret, Target, Timestamp};
 
 type Checked = Result<(), InvalidRequest>;
 
@@ -139,7 +139,9 @@ pub(crate) fn decimal_range<'a>(
     value: impl Into<Option<&'a Decimal>>,
     bounds: impl RangeBounds<i64>,
 ) -> Checked {
-    let Some(decimal) = value.into() else { return Ok(()) };
+    let Some(decimal) = value.into() else {
+        return Ok(());
+    };
     let above = |number: f64| match bounds.start_bound() {
         Bound::Included(least) => number >= *least as f64,
         _ => true,
@@ -161,7 +163,9 @@ pub(crate) fn weighted_length<'a>(
     chinese: u64,
     other: u64,
 ) -> Checked {
-    let Some(text) = value.into() else { return Ok(()) };
+    let Some(text) = value.into() else {
+        return Ok(());
+    };
     let wide = text.chars().filter(|character| is_chinese(*character)).count() as u64;
     let narrow = text.chars().count() as u64 - wide;
     if wide * other + narrow * chinese <= chinese * other {
@@ -226,13 +230,15 @@ impl<T: Moment> Moment for Option<T> {
 
 /// The end does not come before the start, and not too long after it.
 pub(crate) fn span(
+    from_name: &'static str,
     from: &impl Moment,
     name: &'static str,
     to: &impl Moment,
-    from_name: &'static str,
     most: Option<Duration>,
 ) -> Checked {
-    let (Some(from), Some(to)) = (from.moment(), to.moment()) else { return Ok(()) };
+    let (Some(from), Some(to)) = (from.moment(), to.moment()) else {
+        return Ok(());
+    };
     let span = to.saturating_sub(from);
     if span < 0 {
         let rule = format!("must not come before `{from_name}`");

@@ -105,6 +105,20 @@ impl Endpoint {
     }
 }
 
+/// The table of the operations, by module.
+macro_rules! endpoint_table {
+    ($($feature:literal => { $($request:ident,)* })*) => {
+        /// The operations in the document's order.
+        pub(crate) static ENDPOINTS: &[$crate::server::Endpoint] = &[
+            $($(
+                #[cfg(feature = $feature)]
+                $crate::server::Endpoint::of::<super::$request>(),
+            )*)*
+        ];
+    };
+}
+pub(crate) use endpoint_table;
+
 /// What is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

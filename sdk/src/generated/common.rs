@@ -2,96 +2,51 @@
 
 //! Shared types (公共类型).
 
-use crate::types::UnknownValue;
 use crate::wire;
 
-/// State of a device.
-///
-/// Section 1.4.3.1-2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum DeviceStatus {
-    /// Not connected to the cloud. 离线
-    #[doc(alias = "0")]
-    Offline,
-    /// Connected to the cloud. 在线
-    #[doc(alias = "1")]
-    Online,
-    /// Restarting. 重启中
-    #[doc(alias = "2")]
-    Rebooting,
-    /// Installing firmware. 升级中
-    #[doc(alias = "3")]
-    Upgrading,
-    /// Taking over a configuration. 配置中
-    #[doc(alias = "4")]
-    Configuring,
-    /// Synchronising with the cloud. 同步中
-    #[doc(alias = "5")]
-    Syncing,
-    /// Waiting for its turn to be upgraded. 等待升级
-    #[doc(alias = "6")]
-    WaitingForUpgrade,
-    /// A value that this version does not know.
-    UnknownValue(UnknownValue<i64>),
-}
-
 wire::int_enum! {
-    DeviceStatus {
+    /// State of a device.
+    ///
+    /// Section 1.4.3.1-2.
+    pub enum DeviceStatus {
+        /// Not connected to the cloud. 离线
         Offline = 0,
+        /// Connected to the cloud. 在线
         Online = 1,
+        /// Restarting. 重启中
         Rebooting = 2,
+        /// Installing firmware. 升级中
         Upgrading = 3,
+        /// Taking over a configuration. 配置中
         Configuring = 4,
+        /// Synchronising with the cloud. 同步中
         Syncing = 5,
+        /// Waiting for its turn to be upgraded. 等待升级
         WaitingForUpgrade = 6,
     }
 }
 
-/// State of a solar supply. 0 to 2 are normal, 3 is special, 4 to 7 are faults; a fault is reported before
-/// anything else.
-///
-/// Section 1.4.3.1-5.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum SolarStatus {
-    /// Not charging. 不在充电
-    #[doc(alias = "0")]
-    NotCharging,
-    /// Charging. 充电中
-    #[doc(alias = "1")]
-    Charging,
-    /// Fully charged. 充电完成
-    #[doc(alias = "2")]
-    Charged,
-    /// Heating the battery. 智能辅热
-    #[doc(alias = "3")]
-    Heating,
-    /// Too cold: charging is blocked. 低温禁止充电
-    #[doc(alias = "4")]
-    ColdNoCharge,
-    /// Too cold: charging and discharging are blocked. 低温禁止充放电
-    #[doc(alias = "5")]
-    ColdNoChargeNoDischarge,
-    /// Too hot: charging is blocked. 高温禁止充电
-    #[doc(alias = "6")]
-    HotNoCharge,
-    /// Too hot: charging and discharging are blocked. 高温禁止充放电
-    #[doc(alias = "7")]
-    HotNoChargeNoDischarge,
-    /// A value that this version does not know.
-    UnknownValue(UnknownValue<Box<str>>),
-}
-
 wire::string_enum! {
-    SolarStatus {
+    /// State of a solar supply. 0 to 2 are normal, 3 is special, 4 to 7 are faults; a fault is reported before
+    /// anything else.
+    ///
+    /// Section 1.4.3.1-5.
+    pub enum SolarStatus {
+        /// Not charging. 不在充电
         NotCharging = "0",
+        /// Charging. 充电中
         Charging = "1",
+        /// Fully charged. 充电完成
         Charged = "2",
+        /// Heating the battery. 智能辅热
         Heating = "3",
+        /// Too cold: charging is blocked. 低温禁止充电
         ColdNoCharge = "4",
+        /// Too cold: charging and discharging are blocked. 低温禁止充放电
         ColdNoChargeNoDischarge = "5",
+        /// Too hot: charging is blocked. 高温禁止充电
         HotNoCharge = "6",
+        /// Too hot: charging and discharging are blocked. 高温禁止充放电
         HotNoChargeNoDischarge = "7",
     }
 }

@@ -4,26 +4,25 @@
 
 use std::time::Duration;
 
+use crate::{rules, wire};
 use crate::error::InvalidRequest;
 use crate::operation::{Apps, EffectClass, Operation, OperationInfo};
 use crate::types::{Secret, Timestamp};
-use crate::{Call, Client, rules, wire};
 
-/// Mints a temporary AK/SK pair with the rights of the application. Only the long-lived pair may mint; a
-/// temporary one is refused with -82401. An application has at most 10000 temporary pairs alive. They are dropped
-/// when the long-lived pair is disabled or renewed, or the application is deleted.
-///
-/// It may be repeated: another temporary pair does no harm; it expires by itself.
-///
-/// Section 1.4.1.1 (生成临时AK/SK); both types of application; effect: create.
-#[doc(alias = "createTempApplicationApiCredential")]
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct CreateTempApplicationApiCredential {
-    /// For how long the pair is valid, in seconds. From 1 to 86400. Default: 1800 s.
-    #[doc(alias = "expireTime")]
-    pub expire_time: Option<Duration>,
-    extra: wire::Extra,
+wire::object! {
+    /// Mints a temporary AK/SK pair with the rights of the application. Only the long-lived pair may mint; a
+    /// temporary one is refused with -82401. An application has at most 10000 temporary pairs alive. They are dropped
+    /// when the long-lived pair is disabled or renewed, or the application is deleted.
+    ///
+    /// It may be repeated: another temporary pair does no harm; it expires by itself.
+    ///
+    /// Section 1.4.1.1 (生成临时AK/SK); both types of application; effect: create.
+    #[doc(alias = "createTempApplicationApiCredential")]
+    #[derive(Default)]
+    pub request CreateTempApplicationApiCredential {
+        /// For how long the pair is valid, in seconds. From 1 to 86400. Default: 1800 s.
+        optional expire_time: Duration = "expireTime" as wire::Seconds, set;
+    }
 }
 
 impl CreateTempApplicationApiCredential {
@@ -31,44 +30,18 @@ impl CreateTempApplicationApiCredential {
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// For how long the pair is valid, in seconds.
-    pub fn expire_time(mut self, expire_time: Duration) -> Self {
-        self.expire_time = Some(expire_time);
-        self
-    }
 }
 
 wire::object! {
-    request CreateTempApplicationApiCredential {
-        expire_time = optional "expireTime" as wire::Seconds;
-    }
-}
-
-/// Answer of [`CreateTempApplicationApiCredential`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct CreateTempApplicationApiCredentialOutput {
-    /// The temporary access key.
-    #[doc(alias = "tempAk")]
-    pub temp_ak: String,
-    /// The temporary secret key.
-    #[doc(alias = "tempSk")]
-    pub temp_sk: Secret,
-    /// When the pair was minted.
-    #[doc(alias = "createTime")]
-    pub create_time: Option<Timestamp>,
-    /// When the pair expires.
-    #[doc(alias = "expireTime")]
-    pub expire_time: Option<Timestamp>,
-}
-
-wire::object! {
-    output CreateTempApplicationApiCredentialOutput {
-        temp_ak = required "tempAk";
-        temp_sk = required "tempSk";
-        create_time = optional "createTime" as wire::UnixSeconds;
-        expire_time = optional "expireTime" as wire::UnixSeconds;
+    pub output CreateTempApplicationApiCredentialOutput of CreateTempApplicationApiCredential {
+        /// The temporary access key.
+        required temp_ak: String = "tempAk";
+        /// The temporary secret key.
+        required temp_sk: Secret = "tempSk";
+        /// When the pair was minted.
+        optional create_time: Timestamp = "createTime" as wire::UnixSeconds;
+        /// When the pair expires.
+        optional expire_time: Timestamp = "expireTime" as wire::UnixSeconds;
     }
 }
 
@@ -76,42 +49,28 @@ impl Operation for CreateTempApplicationApiCredential {
     type Output = CreateTempApplicationApiCredentialOutput;
 
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "createTempApplicationApiCredential",
-        "credential",
-        "/tums/open/credentialManager/v1/createTempApplicationApiCredential",
-        "1.4.1.1",
-        Apps::Both,
-        EffectClass::Create,
-    )
-    .repeatable();
+            "createTempApplicationApiCredential",
+            "credential",
+            "/tums/open/credentialManager/v1/createTempApplicationApiCredential",
+            "1.4.1.1",
+            Apps::Both,
+            EffectClass::Create,
+        )
+        .repeatable();
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("expireTime", &self.expire_time, 1..=86400)?;
         Ok(())
     }
 }
 
-/// Temporary access keys, minted from the long-lived pair of an application.
-///
-/// Section 1.4.1 (AK/SK).
-#[derive(Clone, Copy, Debug)]
-pub struct CredentialModule<'a> {
-    client: &'a Client,
-}
-
-impl<'a> CredentialModule<'a> {
-    /// Mints a temporary AK/SK pair with the rights of the application.
-    #[doc(alias = "createTempApplicationApiCredential")]
-    pub fn create_temp_application_api_credential(
-        &self,
-        request: CreateTempApplicationApiCredential,
-    ) -> Call<'a, CreateTempApplicationApiCredential> {
-        self.client.call(request)
-    }
-}
-
-impl Client {
-    /// Access keys.
-    pub fn credential(&self) -> CredentialModule<'_> {
-        CredentialModule { client: self }
+wire::handle! {
+    /// Temporary access keys, minted from the long-lived pair of an application.
+    ///
+    /// Section 1.4.1 (AK/SK).
+    pub handle CredentialModule = credential "Access keys" {
+        /// Mints a temporary AK/SK pair with the rights of the application.
+        ///
+        /// See [`CreateTempApplicationApiCredential`].
+        create_temp_application_api_credential(CreateTempApplicationApiCredential) = "createTempApplicationApiCredential",
     }
 }

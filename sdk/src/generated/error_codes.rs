@@ -6,1260 +6,841 @@ use crate::types::error_codes;
 
 error_codes! {
     /// The cloud reports an error without saying which.
-    #[doc(alias = "-10000")]
-    GENERAL_ERROR = -10000, Server, Unknown, "通用错误";
+    GENERAL_ERROR = -10000 "-10000", Server, Unknown, "通用错误";
     /// The body of the request is not valid JSON.
-    #[doc(alias = "-10100")]
-    MALFORMED_JSON = -10100, InvalidRequest, Refused, "JSON 格式错误";
+    MALFORMED_JSON = -10100 "-10100", InvalidRequest, Refused, "JSON 格式错误";
     /// The request has no body; an operation without parameters sends `{}`.
-    #[doc(alias = "-10101")]
-    EMPTY_BODY = -10101, InvalidRequest, Refused, "请求体为空";
+    EMPTY_BODY = -10101 "-10101", InvalidRequest, Refused, "请求体为空";
     /// Too many requests came from this IP address; wait before the next one.
-    #[doc(alias = "-10200")]
-    TOO_MANY_REQUESTS_FROM_ADDRESS = -10200, Throttled, Throttled, "同一 IP 请求过多";
+    TOO_MANY_REQUESTS_FROM_ADDRESS = -10200 "-10200", Throttled, Throttled, "同一 IP 请求过多";
     /// This user sent too many requests; wait before the next one.
-    #[doc(alias = "-10201")]
-    TOO_MANY_REQUESTS_FROM_USER = -10201, Throttled, Throttled, "同一用户请求过多";
+    TOO_MANY_REQUESTS_FROM_USER = -10201 "-10201", Throttled, Throttled, "同一用户请求过多";
     /// The signature does not match; compare each step with `Signature::explain` or the console's calculator.
-    #[doc(alias = "-10301")]
-    SIGNATURE_MISMATCH = -10301, Authentication, Refused, "签名不匹配";
+    SIGNATURE_MISMATCH = -10301 "-10301", Authentication, Refused, "签名不匹配";
     /// The timestamp is more than five minutes from the cloud's time; check the host's clock.
-    #[doc(alias = "-10302")]
-    SIGNATURE_EXPIRED = -10302, Clock, Refused, "签名已过期";
+    SIGNATURE_EXPIRED = -10302 "-10302", Clock, Refused, "签名已过期";
     /// The header `X-Authorization` is missing or malformed, lacks one of its five parts, has a timestamp that is not ten digits long, or repeats a nonce within five minutes. A repeated nonce means that an earlier copy of the request has arrived, and that one may have been carried out.
-    #[doc(alias = "-10303")]
-    INVALID_AUTHORIZATION = -10303, Authentication, Refused, "签名请求头有误";
+    INVALID_AUTHORIZATION = -10303 "-10303", Authentication, Refused, "签名请求头有误";
     /// The access key does not exist or is no longer valid; a temporary one may have expired.
-    #[doc(alias = "-10304")]
-    INVALID_ACCESS_KEY = -10304, Authentication, Refused, "AK 无效";
+    INVALID_ACCESS_KEY = -10304 "-10304", Authentication, Refused, "AK 无效";
     /// The access key is disabled, or it may not call this operation; check both in the console.
-    #[doc(alias = "-10305")]
-    ACCESS_DENIED = -10305, Authentication, Refused, "AK 被禁用或无权访问";
+    ACCESS_DENIED = -10305 "-10305", Authentication, Refused, "AK 被禁用或无权访问";
     /// The cloud broadcast device does not exist.
-    #[doc(alias = "-111001")]
-    BROADCAST_DEVICE_NOT_FOUND = -111001, NotFound, Refused, "云广播设备不存在";
+    BROADCAST_DEVICE_NOT_FOUND = -111001 "-111001", NotFound, Refused, "云广播设备不存在";
     /// Another task occupies the device; try again when it has ended.
-    #[doc(alias = "-111003")]
-    DEVICE_OCCUPIED_BY_TASK = -111003, Busy, Unknown, "设备正执行其他任务";
+    DEVICE_OCCUPIED_BY_TASK = -111003 "-111003", Busy, Unknown, "设备正执行其他任务";
     /// The cloud failed to process the audio.
-    #[doc(alias = "-111013")]
-    AUDIO_PROCESSING_FAILED = -111013, Server, Unknown, "音频处理异常";
+    AUDIO_PROCESSING_FAILED = -111013 "-111013", Server, Unknown, "音频处理异常";
     /// The device lacks storage space; free some of it first.
-    #[doc(alias = "-111014")]
-    DEVICE_STORAGE_INSUFFICIENT = -111014, Storage, Unknown, "设备空间不足";
+    DEVICE_STORAGE_INSUFFICIENT = -111014 "-111014", Storage, Unknown, "设备空间不足";
     /// The text to be spoken contains something that cannot be turned into speech.
-    #[doc(alias = "-111016")]
-    INVALID_SPEECH_TEXT = -111016, InvalidRequest, Refused, "语音文本不合法";
+    INVALID_SPEECH_TEXT = -111016 "-111016", InvalidRequest, Refused, "语音文本不合法";
     /// The operation needs permission on every region of the project, and the caller lacks it.
-    #[doc(alias = "-111018")]
-    NO_PERMISSION_ON_ALL_REGIONS = -111018, Permission, Refused, "缺少项目全部分组权限";
+    NO_PERMISSION_ON_ALL_REGIONS = -111018 "-111018", Permission, Refused, "缺少项目全部分组权限";
     /// The cloud failed internally, or is being updated.
-    #[doc(alias = "-20000")]
-    CLOUD_INTERNAL_ERROR = -20000, Server, Unknown, "云端内部错误";
+    CLOUD_INTERNAL_ERROR = -20000 "-20000", Server, Unknown, "云端内部错误";
     /// A login is needed, or the device belongs to another account.
-    #[doc(alias = "-20001")]
-    CLOUD_PERMISSION_DENIED = -20001, Permission, Refused, "权限不足";
+    CLOUD_PERMISSION_DENIED = -20001 "-20001", Permission, Refused, "权限不足";
     /// The request timed out, possibly because the device was slow to answer the cloud.
-    #[doc(alias = "-20002")]
-    CLOUD_REQUEST_TIMEOUT = -20002, Timeout, Unknown, "请求超时";
+    CLOUD_REQUEST_TIMEOUT = -20002 "-20002", Timeout, Unknown, "请求超时";
     /// The cloud is overloaded or in trouble; try again later.
-    #[doc(alias = "-20003")]
-    CLOUD_BUSY = -20003, Busy, Unknown, "云端繁忙";
+    CLOUD_BUSY = -20003 "-20003", Busy, Unknown, "云端繁忙";
     /// The limit of API requests is exceeded; send fewer.
-    #[doc(alias = "-20004")]
-    REQUEST_LIMIT_EXCEEDED = -20004, Throttled, Throttled, "API 请求超限";
+    REQUEST_LIMIT_EXCEEDED = -20004 "-20004", Throttled, Throttled, "API 请求超限";
     /// The device did not answer in time; it may have received the command.
-    #[doc(alias = "-20005")]
-    DEVICE_REQUEST_TIMEOUT = -20005, Timeout, Unknown, "设备请求超时";
+    DEVICE_REQUEST_TIMEOUT = -20005 "-20005", Timeout, Unknown, "设备请求超时";
     /// The service reports an unknown error.
-    #[doc(alias = "-201000")]
-    SERVICE_UNKNOWN_ERROR = -201000, Server, Unknown, "未知错误";
+    SERVICE_UNKNOWN_ERROR = -201000 "-201000", Server, Unknown, "未知错误";
     /// The service failed internally.
-    #[doc(alias = "-201001")]
-    SERVICE_INTERNAL_ERROR = -201001, Server, Unknown, "服务器内部错误";
+    SERVICE_INTERNAL_ERROR = -201001 "-201001", Server, Unknown, "服务器内部错误";
     /// The command names no method, or one that is not defined.
-    #[doc(alias = "-201002")]
-    SERVICE_METHOD_UNDEFINED = -201002, InvalidRequest, Refused, "方法缺失或未定义";
+    SERVICE_METHOD_UNDEFINED = -201002 "-201002", InvalidRequest, Refused, "方法缺失或未定义";
     /// The service did not finish the request in time.
-    #[doc(alias = "-201003")]
-    SERVICE_TIMEOUT = -201003, Timeout, Unknown, "请求超时";
+    SERVICE_TIMEOUT = -201003 "-201003", Timeout, Unknown, "请求超时";
     /// The service is busy; try again later.
-    #[doc(alias = "-201004")]
-    SERVICE_BUSY = -201004, Busy, Unknown, "服务器繁忙";
+    SERVICE_BUSY = -201004 "-201004", Busy, Unknown, "服务器繁忙";
     /// The method has no parameter of this name.
-    #[doc(alias = "-20104")]
-    CLOUD_PARAMETER_UNKNOWN = -20104, InvalidRequest, Refused, "参数名不存在";
+    CLOUD_PARAMETER_UNKNOWN = -20104 "-20104", InvalidRequest, Refused, "参数名不存在";
     /// The value of a parameter of this method is out of range.
-    #[doc(alias = "-20106")]
-    CLOUD_PARAMETER_OUT_OF_RANGE = -20106, InvalidRequest, Refused, "参数值超出范围";
+    CLOUD_PARAMETER_OUT_OF_RANGE = -20106 "-20106", InvalidRequest, Refused, "参数值超出范围";
     /// A parameter is not acceptable; the document does not say in which way.
-    #[doc(alias = "-20107")]
-    CLOUD_INVALID_PARAMETER = -20107, InvalidRequest, Refused, "非法参数";
+    CLOUD_INVALID_PARAMETER = -20107 "-20107", InvalidRequest, Refused, "非法参数";
     /// The value of a parameter has the wrong type.
-    #[doc(alias = "-201101")]
-    SERVICE_PARAMETER_TYPE_MISMATCH = -201101, InvalidRequest, Refused, "参数类型与值不符";
+    SERVICE_PARAMETER_TYPE_MISMATCH = -201101 "-201101", InvalidRequest, Refused, "参数类型与值不符";
     /// The value of a parameter is out of range.
-    #[doc(alias = "-201102")]
-    SERVICE_PARAMETER_OUT_OF_RANGE = -201102, InvalidRequest, Refused, "参数值超出范围";
+    SERVICE_PARAMETER_OUT_OF_RANGE = -201102 "-201102", InvalidRequest, Refused, "参数值超出范围";
     /// A parameter is not acceptable; the document does not say in which way.
-    #[doc(alias = "-201103")]
-    SERVICE_INVALID_PARAMETER = -201103, InvalidRequest, Refused, "非法参数";
+    SERVICE_INVALID_PARAMETER = -201103 "-201103", InvalidRequest, Refused, "非法参数";
     /// An IP address is malformed.
-    #[doc(alias = "-201104")]
-    SERVICE_IP_ADDRESS_MALFORMED = -201104, InvalidRequest, Refused, "IP 地址格式错误";
+    SERVICE_IP_ADDRESS_MALFORMED = -201104 "-201104", InvalidRequest, Refused, "IP 地址格式错误";
     /// A MAC address is malformed; write it as `AA-BB-CC-DD-EE-FF`.
-    #[doc(alias = "-201105")]
-    SERVICE_MAC_ADDRESS_MALFORMED = -201105, InvalidRequest, Refused, "MAC 地址格式错误";
+    SERVICE_MAC_ADDRESS_MALFORMED = -201105 "-201105", InvalidRequest, Refused, "MAC 地址格式错误";
     /// The e-mail address is malformed.
-    #[doc(alias = "-20200")]
-    EMAIL_MALFORMED = -20200, InvalidRequest, Refused, "邮箱格式错误";
+    EMAIL_MALFORMED = -20200 "-20200", InvalidRequest, Refused, "邮箱格式错误";
     /// The verification code is wrong.
-    #[doc(alias = "-202006")]
-    SERVICE_VERIFICATION_CODE_WRONG = -202006, Account, Refused, "验证码错误";
+    SERVICE_VERIFICATION_CODE_WRONG = -202006 "-202006", Account, Refused, "验证码错误";
     /// The telephone number is malformed.
-    #[doc(alias = "-20201")]
-    PHONE_NUMBER_MALFORMED = -20201, InvalidRequest, Refused, "电话号码格式错误";
+    PHONE_NUMBER_MALFORMED = -20201 "-20201", InvalidRequest, Refused, "电话号码格式错误";
     /// The user name is malformed.
-    #[doc(alias = "-20202")]
-    USERNAME_MALFORMED = -20202, InvalidRequest, Refused, "用户名格式错误";
+    USERNAME_MALFORMED = -20202 "-20202", InvalidRequest, Refused, "用户名格式错误";
     /// The registration time is malformed; the code belongs to the cloud synchronisation of cameras.
-    #[doc(alias = "-20203")]
-    REGISTRATION_TIME_MALFORMED = -20203, InvalidRequest, Refused, "注册时间格式错误";
+    REGISTRATION_TIME_MALFORMED = -20203 "-20203", InvalidRequest, Refused, "注册时间格式错误";
     /// The device is bound to another account and must be released there first.
-    #[doc(alias = "-20506")]
-    DEVICE_BOUND_TO_OTHER_ACCOUNT = -20506, Conflict, Refused, "设备已绑定其他账户";
+    DEVICE_BOUND_TO_OTHER_ACCOUNT = -20506 "-20506", Conflict, Refused, "设备已绑定其他账户";
     /// The device is no longer bound; the app or the cloud's operators released it.
-    #[doc(alias = "-20507")]
-    DEVICE_UNBOUND = -20507, NotFound, Refused, "设备已被解绑";
+    DEVICE_UNBOUND = -20507 "-20507", NotFound, Refused, "设备已被解绑";
     /// The device has never connected to the cloud; bring it online first.
-    #[doc(alias = "-20512")]
-    DEVICE_NEVER_CONNECTED = -20512, DeviceOffline, Refused, "设备未连接过云";
+    DEVICE_NEVER_CONNECTED = -20512 "-20512", DeviceOffline, Refused, "设备未连接过云";
     /// No device has this MAC address and serial number.
-    #[doc(alias = "-20530")]
-    DEVICE_NOT_FOUND_BY_MAC_AND_SERIAL = -20530, NotFound, Refused, "按 MAC 和 SN 找不到设备";
+    DEVICE_NOT_FOUND_BY_MAC_AND_SERIAL = -20530 "-20530", NotFound, Refused, "按 MAC 和 SN 找不到设备";
     /// The device is offline; try again when it is connected.
-    #[doc(alias = "-20571")]
-    DEVICE_OFFLINE = -20571, DeviceOffline, Refused, "设备离线";
+    DEVICE_OFFLINE = -20571 "-20571", DeviceOffline, Refused, "设备离线";
     /// The device went offline while the request was processed; it may have carried it out.
-    #[doc(alias = "-20573")]
-    DEVICE_WENT_OFFLINE = -20573, DeviceOffline, Unknown, "处理中设备离线";
+    DEVICE_WENT_OFFLINE = -20573 "-20573", DeviceOffline, Unknown, "处理中设备离线";
     /// The device is bound as a personal device and must be released there first.
-    #[doc(alias = "-20591")]
-    DEVICE_BOUND_AS_PERSONAL = -20591, Conflict, Refused, "设备已绑为个人设备";
+    DEVICE_BOUND_AS_PERSONAL = -20591 "-20591", Conflict, Refused, "设备已绑为个人设备";
     /// The account does not exist.
-    #[doc(alias = "-20600")]
-    ACCOUNT_NOT_FOUND = -20600, Account, Refused, "账户不存在";
+    ACCOUNT_NOT_FOUND = -20600 "-20600", Account, Refused, "账户不存在";
     /// The account name and the password do not belong together.
-    #[doc(alias = "-20601")]
-    ACCOUNT_PASSWORD_MISMATCH = -20601, Account, Refused, "账户名与密码不匹配";
+    ACCOUNT_PASSWORD_MISMATCH = -20601 "-20601", Account, Refused, "账户名与密码不匹配";
     /// The account is not activated yet.
-    #[doc(alias = "-20602")]
-    ACCOUNT_NOT_ACTIVATED = -20602, Account, Refused, "账户未激活";
+    ACCOUNT_NOT_ACTIVATED = -20602 "-20602", Account, Refused, "账户未激活";
     /// An account of this name exists already.
-    #[doc(alias = "-20603")]
-    ACCOUNT_EXISTS = -20603, Account, Refused, "账户已存在";
+    ACCOUNT_EXISTS = -20603 "-20603", Account, Refused, "账户已存在";
     /// The account name is neither an e-mail address nor a mobile number.
-    #[doc(alias = "-20604")]
-    ACCOUNT_NAME_MALFORMED = -20604, InvalidRequest, Refused, "账户名须为邮箱或手机号";
+    ACCOUNT_NAME_MALFORMED = -20604 "-20604", InvalidRequest, Refused, "账户名须为邮箱或手机号";
     /// The activation mail could not be sent.
-    #[doc(alias = "-20606")]
-    ACTIVATION_MAIL_FAILED = -20606, Account, Unknown, "激活邮件发送失败";
+    ACTIVATION_MAIL_FAILED = -20606 "-20606", Account, Unknown, "激活邮件发送失败";
     /// The verification code is wrong.
-    #[doc(alias = "-20607")]
-    ACCOUNT_VERIFICATION_CODE_WRONG = -20607, Account, Refused, "验证码错误";
+    ACCOUNT_VERIFICATION_CODE_WRONG = -20607 "-20607", Account, Refused, "验证码错误";
     /// The account name is too short or too long.
-    #[doc(alias = "-20608")]
-    ACCOUNT_LENGTH_INVALID = -20608, InvalidRequest, Refused, "账号长度不符";
+    ACCOUNT_LENGTH_INVALID = -20608 "-20608", InvalidRequest, Refused, "账号长度不符";
     /// The mail for resetting the account could not be sent.
-    #[doc(alias = "-20609")]
-    RESET_MAIL_FAILED = -20609, Account, Unknown, "重设账户邮件发送失败";
+    RESET_MAIL_FAILED = -20609 "-20609", Account, Unknown, "重设账户邮件发送失败";
     /// The account is of the wrong type.
-    #[doc(alias = "-20610")]
-    ACCOUNT_TYPE_WRONG = -20610, Account, Refused, "账户类型错误";
+    ACCOUNT_TYPE_WRONG = -20610 "-20610", Account, Refused, "账户类型错误";
     /// The password breaks the rules on its form or length.
-    #[doc(alias = "-20615")]
-    PASSWORD_MALFORMED = -20615, InvalidRequest, Refused, "密码格式错误";
+    PASSWORD_MALFORMED = -20615 "-20615", InvalidRequest, Refused, "密码格式错误";
     /// The new password breaks the rules on its form or length.
-    #[doc(alias = "-20616")]
-    NEW_PASSWORD_MALFORMED = -20616, InvalidRequest, Refused, "新密码格式错误";
+    NEW_PASSWORD_MALFORMED = -20616 "-20616", InvalidRequest, Refused, "新密码格式错误";
     /// The user named as owner does not exist.
-    #[doc(alias = "-20617")]
-    OWNER_NOT_FOUND = -20617, Account, Refused, "所有者用户不存在";
+    OWNER_NOT_FOUND = -20617 "-20617", Account, Refused, "所有者用户不存在";
     /// The user named as `user`, as opposed to `owner`, does not exist.
-    #[doc(alias = "-20618")]
-    ACCOUNT_USER_NOT_FOUND = -20618, Account, Refused, "普通用户不存在";
+    ACCOUNT_USER_NOT_FOUND = -20618 "-20618", Account, Refused, "普通用户不存在";
     /// The mobile number is in use already.
-    #[doc(alias = "-20619")]
-    PHONE_NUMBER_EXISTS = -20619, Account, Refused, "手机号码已存在";
+    PHONE_NUMBER_EXISTS = -20619 "-20619", Account, Refused, "手机号码已存在";
     /// The nickname is malformed.
-    #[doc(alias = "-20620")]
-    NICKNAME_MALFORMED = -20620, InvalidRequest, Refused, "昵称格式错误";
+    NICKNAME_MALFORMED = -20620 "-20620", InvalidRequest, Refused, "昵称格式错误";
     /// The e-mail address is in use already.
-    #[doc(alias = "-20621")]
-    EMAIL_EXISTS = -20621, Account, Refused, "邮箱已存在";
+    EMAIL_EXISTS = -20621 "-20621", Account, Refused, "邮箱已存在";
     /// The user name is in use already.
-    #[doc(alias = "-20622")]
-    ACCOUNT_USERNAME_EXISTS = -20622, Account, Refused, "用户名已存在";
+    ACCOUNT_USERNAME_EXISTS = -20622 "-20622", Account, Refused, "用户名已存在";
     /// The account was activated before.
-    #[doc(alias = "-20623")]
-    ACCOUNT_ALREADY_ACTIVATED = -20623, Account, Refused, "账号已激活";
+    ACCOUNT_ALREADY_ACTIVATED = -20623 "-20623", Account, Refused, "账号已激活";
     /// The token has expired or does not exist.
-    #[doc(alias = "-20651")]
-    TOKEN_EXPIRED = -20651, Authentication, Refused, "Token 过期或不存在";
+    TOKEN_EXPIRED = -20651 "-20651", Authentication, Refused, "Token 过期或不存在";
     /// The token is wrong.
-    #[doc(alias = "-20652")]
-    TOKEN_WRONG = -20652, Authentication, Refused, "Token 错误";
+    TOKEN_WRONG = -20652 "-20652", Authentication, Refused, "Token 错误";
     /// The refresh token has expired or does not exist.
-    #[doc(alias = "-20655")]
-    REFRESH_TOKEN_EXPIRED = -20655, Authentication, Refused, "refreshToken 过期或不存在";
+    REFRESH_TOKEN_EXPIRED = -20655 "-20655", Authentication, Refused, "refreshToken 过期或不存在";
     /// The refresh token is wrong or cannot be used.
-    #[doc(alias = "-20656")]
-    REFRESH_TOKEN_WRONG = -20656, Authentication, Refused, "refreshToken 错误或不可用";
+    REFRESH_TOKEN_WRONG = -20656 "-20656", Authentication, Refused, "refreshToken 错误或不可用";
     /// The account is locked for two hours after 20 wrong passwords in a row within 30 minutes.
-    #[doc(alias = "-20661")]
-    ACCOUNT_LOCKED_AFTER_WRONG_PASSWORDS = -20661, Account, Refused, "密码多次错误，账号锁定 2 小时";
+    ACCOUNT_LOCKED_AFTER_WRONG_PASSWORDS = -20661 "-20661", Account, Refused, "密码多次错误，账号锁定 2 小时";
     /// After ten requests for a verification code within one hour the device is locked for 24 hours; requests for codes are not answered until then.
-    #[doc(alias = "-20662")]
-    VERIFICATION_CODE_REQUESTS_BLOCKED = -20662, Account, Refused, "验证码请求过多，锁定 24 小时";
+    VERIFICATION_CODE_REQUESTS_BLOCKED = -20662 "-20662", Account, Refused, "验证码请求过多，锁定 24 小时";
     /// The account could not be verified, for an unknown reason.
-    #[doc(alias = "-20671")]
-    ACCOUNT_VERIFICATION_FAILED = -20671, Account, Unknown, "验证账户时发生未知错误";
+    ACCOUNT_VERIFICATION_FAILED = -20671 "-20671", Account, Unknown, "验证账户时发生未知错误";
     /// The account could not be verified because the link is no longer valid.
-    #[doc(alias = "-20672")]
-    VERIFICATION_LINK_INVALID = -20672, Account, Refused, "账户验证链接失效";
+    VERIFICATION_LINK_INVALID = -20672 "-20672", Account, Refused, "账户验证链接失效";
     /// The link for resetting the password is no longer valid.
-    #[doc(alias = "-20673")]
-    PASSWORD_RESET_LINK_INVALID = -20673, Account, Refused, "重设密码链接失效";
+    PASSWORD_RESET_LINK_INVALID = -20673 "-20673", Account, Refused, "重设密码链接失效";
     /// The password could not be reset, for an unknown reason.
-    #[doc(alias = "-20674")]
-    PASSWORD_RESET_FAILED = -20674, Account, Unknown, "重设密码时发生未知错误";
+    PASSWORD_RESET_FAILED = -20674 "-20674", Account, Unknown, "重设密码时发生未知错误";
     /// The account has logged in somewhere else.
-    #[doc(alias = "-20675")]
-    LOGGED_IN_ELSEWHERE = -20675, Authentication, Refused, "账号在别处登录";
+    LOGGED_IN_ELSEWHERE = -20675 "-20675", Authentication, Refused, "账号在别处登录";
     /// The verification code is void after three wrong entries in a row; request a new one.
-    #[doc(alias = "-20676")]
-    VERIFICATION_CODE_REVOKED = -20676, Account, Refused, "验证码失效，需重新获取";
+    VERIFICATION_CODE_REVOKED = -20676 "-20676", Account, Refused, "验证码失效，需重新获取";
     /// The operation is not allowed.
-    #[doc(alias = "-20680")]
-    OPERATION_NOT_ALLOWED = -20680, Permission, Refused, "操作不允许";
+    OPERATION_NOT_ALLOWED = -20680 "-20680", Permission, Refused, "操作不允许";
     /// The picture of the user is no longer valid.
-    #[doc(alias = "-20685")]
-    AVATAR_INVALID = -20685, Account, Refused, "用户头像失效";
+    AVATAR_INVALID = -20685 "-20685", Account, Refused, "用户头像失效";
     /// The session of the user's web login has expired.
-    #[doc(alias = "-20690")]
-    WEB_SESSION_EXPIRED = -20690, Authentication, Refused, "网页会话过期";
+    WEB_SESSION_EXPIRED = -20690 "-20690", Authentication, Refused, "网页会话过期";
     /// The device token has expired or does not exist.
-    #[doc(alias = "-25001")]
-    DEVICE_TOKEN_EXPIRED = -25001, Authentication, Refused, "设备令牌过期或不存在";
+    DEVICE_TOKEN_EXPIRED = -25001 "-25001", Authentication, Refused, "设备令牌过期或不存在";
     /// The device token is wrong.
-    #[doc(alias = "-25002")]
-    DEVICE_TOKEN_WRONG = -25002, Authentication, Refused, "设备令牌错误";
+    DEVICE_TOKEN_WRONG = -25002 "-25002", Authentication, Refused, "设备令牌错误";
     /// The device is in an abnormal state.
-    #[doc(alias = "-40102")]
-    DEVICE_ABNORMAL = -40102, DeviceFault, Unknown, "设备异常";
+    DEVICE_ABNORMAL = -40102 "-40102", DeviceFault, Unknown, "设备异常";
     /// The device does not support this command.
-    #[doc(alias = "-40106")]
-    DEVICE_COMMAND_UNSUPPORTED = -40106, Unsupported, Refused, "设备不支持该指令";
+    DEVICE_COMMAND_UNSUPPORTED = -40106 "-40106", Unsupported, Refused, "设备不支持该指令";
     /// The device did not respond in time; it may have carried out the command.
-    #[doc(alias = "-40108")]
-    DEVICE_RESPONSE_TIMEOUT = -40108, Timeout, Unknown, "设备响应超时";
+    DEVICE_RESPONSE_TIMEOUT = -40108 "-40108", Timeout, Unknown, "设备响应超时";
     /// The system of the device is busy; try again later.
-    #[doc(alias = "-40109")]
-    DEVICE_BUSY = -40109, Busy, Unknown, "设备系统繁忙";
+    DEVICE_BUSY = -40109 "-40109", Busy, Unknown, "设备系统繁忙";
     /// A parameter is wrong; neighbouring codes come from devices.
-    #[doc(alias = "-40209")]
-    DEVICE_PARAMETER_ERROR = -40209, InvalidRequest, Refused, "参数错误";
+    DEVICE_PARAMETER_ERROR = -40209 "-40209", InvalidRequest, Refused, "参数错误";
     /// The client is locked out.
-    #[doc(alias = "-40404")]
-    CLIENT_LOCKED = -40404, Permission, Refused, "客户端被锁定";
+    CLIENT_LOCKED = -40404 "-40404", Permission, Refused, "客户端被锁定";
     /// The device is in the state of a factory reset.
-    #[doc(alias = "-40405")]
-    DEVICE_IN_FACTORY_RESET = -40405, Conflict, Unknown, "设备处于恢复出厂状态";
+    DEVICE_IN_FACTORY_RESET = -40405 "-40405", Conflict, Unknown, "设备处于恢复出厂状态";
     /// The device has not been activated.
-    #[doc(alias = "-40414")]
-    DEVICE_NOT_ACTIVATED = -40414, Conflict, Refused, "设备未激活";
+    DEVICE_NOT_ACTIVATED = -40414 "-40414", Conflict, Refused, "设备未激活";
     /// The cloud client inside the device failed.
-    #[doc(alias = "-51204")]
-    DEVICE_CLOUD_CLIENT_ERROR = -51204, DeviceFault, Unknown, "设备云客户端内部错误";
+    DEVICE_CLOUD_CLIENT_ERROR = -51204 "-51204", DeviceFault, Unknown, "设备云客户端内部错误";
     /// The requested method does not exist.
-    #[doc(alias = "-51206")]
-    REQUEST_METHOD_UNSUPPORTED = -51206, Unsupported, Refused, "请求方法不存在";
+    REQUEST_METHOD_UNSUPPORTED = -51206 "-51206", Unsupported, Refused, "请求方法不存在";
     /// A parameter of the request is not acceptable.
-    #[doc(alias = "-51207")]
-    REQUEST_PARAMETER_INVALID = -51207, InvalidRequest, Refused, "请求参数非法";
+    REQUEST_PARAMETER_INVALID = -51207 "-51207", InvalidRequest, Refused, "请求参数非法";
     /// The password of the device is wrong.
-    #[doc(alias = "-51281")]
-    DEVICE_PASSWORD_WRONG = -51281, Permission, Refused, "设备密码错误";
+    DEVICE_PASSWORD_WRONG = -51281 "-51281", Permission, Refused, "设备密码错误";
     /// The client has no permission to bind the device, or none on a bound one; the document can be read both ways.
-    #[doc(alias = "-51282")]
-    DEVICE_BINDING_NOT_PERMITTED = -51282, Permission, Refused, "无绑定设备权限";
+    DEVICE_BINDING_NOT_PERMITTED = -51282 "-51282", Permission, Refused, "无绑定设备权限";
     /// The session does not exist; open a new one.
-    #[doc(alias = "-52202")]
-    STREAM_SESSION_NOT_FOUND = -52202, Stream, Refused, "会话不存在";
+    STREAM_SESSION_NOT_FOUND = -52202 "-52202", Stream, Refused, "会话不存在";
     /// The JSON text sent to the relay service is wrong.
-    #[doc(alias = "-52203")]
-    RELAY_MESSAGE_INVALID = -52203, Stream, Unknown, "发往 relayd 的 JSON 有误";
+    RELAY_MESSAGE_INVALID = -52203 "-52203", Stream, Unknown, "发往 relayd 的 JSON 有误";
     /// The relay answered abnormally.
-    #[doc(alias = "-52206")]
-    RELAY_RESPONSE_ABNORMAL = -52206, Stream, Unknown, "RELAY 响应异常";
+    RELAY_RESPONSE_ABNORMAL = -52206 "-52206", Stream, Unknown, "RELAY 响应异常";
     /// The connection to the relay failed.
-    #[doc(alias = "-52207")]
-    RELAY_CONNECTION_ABNORMAL = -52207, Stream, Unknown, "RELAY 连接异常";
+    RELAY_CONNECTION_ABNORMAL = -52207 "-52207", Stream, Unknown, "RELAY 连接异常";
     /// The number of sessions has reached its limit; close one first.
-    #[doc(alias = "-52208")]
-    SESSION_LIMIT_REACHED = -52208, Quota, Refused, "会话数量达上限";
+    SESSION_LIMIT_REACHED = -52208 "-52208", Quota, Refused, "会话数量达上限";
     /// The channel has gone offline; only live view through an NVR answers this.
-    #[doc(alias = "-52413")]
-    NVR_CHANNEL_OFFLINE = -52413, DeviceOffline, Refused, "NVR 预览通道离线";
+    NVR_CHANNEL_OFFLINE = -52413 "-52413", DeviceOffline, Refused, "NVR 预览通道离线";
     /// A call on the internal bus (ubus) of the camera failed.
-    #[doc(alias = "-60102")]
-    IPC_BUS_CALL_FAILED = -60102, DeviceFault, Unknown, "IPC UBUS 调用出错";
+    IPC_BUS_CALL_FAILED = -60102 "-60102", DeviceFault, Unknown, "IPC UBUS 调用出错";
     /// A parameter is wrong; neighbouring codes are about the motors of a camera.
-    #[doc(alias = "-64302")]
-    MOTOR_PARAMETER_ERROR = -64302, InvalidRequest, Refused, "参数错误";
+    MOTOR_PARAMETER_ERROR = -64302 "-64302", InvalidRequest, Refused, "参数错误";
     /// The motor is still busy with an earlier request.
-    #[doc(alias = "-64303")]
-    MOTOR_BUSY = -64303, Busy, Unknown, "电机正忙，请求冲突";
+    MOTOR_BUSY = -64303 "-64303", Busy, Unknown, "电机正忙，请求冲突";
     /// The motor has reached its end stop; a camera that moves along one axis answers this also for a direction it does not have.
-    #[doc(alias = "-64304")]
-    MOTOR_STALLED = -64304, DeviceFault, Unknown, "电机到头，或单轴机型无此方向";
+    MOTOR_STALLED = -64304 "-64304", DeviceFault, Unknown, "电机到头，或单轴机型无此方向";
     /// The device is asleep; wake it first.
-    #[doc(alias = "-69601")]
-    DEVICE_ASLEEP = -69601, DeviceAsleep, Refused, "设备已休眠";
+    DEVICE_ASLEEP = -69601 "-69601", DeviceAsleep, Refused, "设备已休眠";
     /// The device is waking up; try again in a moment.
-    #[doc(alias = "-69603")]
-    DEVICE_WAKING_UP = -69603, DeviceAsleep, Unknown, "设备正在唤醒";
+    DEVICE_WAKING_UP = -69603 "-69603", DeviceAsleep, Unknown, "设备正在唤醒";
     /// A call on the internal bus (ubus) of the NVR failed.
-    #[doc(alias = "-70102")]
-    NVR_BUS_CALL_FAILED = -70102, DeviceFault, Unknown, "NVR UBUS 调用出错";
+    NVR_BUS_CALL_FAILED = -70102 "-70102", DeviceFault, Unknown, "NVR UBUS 调用出错";
     /// The device serves at most four clients and has no place left.
-    #[doc(alias = "-71101")]
-    CLIENT_LIMIT_REACHED = -71101, Quota, Refused, "客户端已满（最多 4 个）";
+    CLIENT_LIMIT_REACHED = -71101 "-71101", Quota, Refused, "客户端已满（最多 4 个）";
     /// The client id is not acceptable.
-    #[doc(alias = "-71103")]
-    INVALID_CLIENT_ID = -71103, InvalidRequest, Refused, "客户端 ID 非法";
+    INVALID_CLIENT_ID = -71103 "-71103", InvalidRequest, Refused, "客户端 ID 非法";
     /// The day has no events, or playback was asked for before the events were searched.
-    #[doc(alias = "-71104")]
-    NO_EVENT_TO_PLAY = -71104, NotFound, Refused, "当天无事件或未先搜索";
+    NO_EVENT_TO_PLAY = -71104 "-71104", NotFound, Refused, "当天无事件或未先搜索";
     /// The device has no storage; the code comes from the camera protocol TDCP.
-    #[doc(alias = "-71114")]
-    STORAGE_DEVICE_NOT_FOUND = -71114, Storage, Refused, "存储设备不存在";
+    STORAGE_DEVICE_NOT_FOUND = -71114 "-71114", Storage, Refused, "存储设备不存在";
     /// A search of the event list is still running.
-    #[doc(alias = "-71115")]
-    EVENT_SEARCH_RUNNING = -71115, Busy, Unknown, "事件搜索进行中";
+    EVENT_SEARCH_RUNNING = -71115 "-71115", Busy, Unknown, "事件搜索进行中";
     /// Communication with the main microcontroller of the device failed.
-    #[doc(alias = "-75704")]
-    MAIN_CONTROLLER_UNREACHABLE = -75704, DeviceFault, Unknown, "主控单片机通信失败";
+    MAIN_CONTROLLER_UNREACHABLE = -75704 "-75704", DeviceFault, Unknown, "主控单片机通信失败";
     /// The project has a data traffic pool already.
-    #[doc(alias = "-80016")]
-    TRAFFIC_POOL_EXISTS = -80016, Conflict, Refused, "项目已有流量池";
+    TRAFFIC_POOL_EXISTS = -80016 "-80016", Conflict, Refused, "项目已有流量池";
     /// There are no data for this period.
-    #[doc(alias = "-80022")]
-    NO_DATA_IN_PERIOD = -80022, NotFound, Refused, "该时段无数据";
+    NO_DATA_IN_PERIOD = -80022 "-80022", NotFound, Refused, "该时段无数据";
     /// The user name or the password is wrong.
-    #[doc(alias = "-80100")]
-    USERNAME_OR_PASSWORD_WRONG = -80100, Account, Refused, "用户名或密码错误";
+    USERNAME_OR_PASSWORD_WRONG = -80100 "-80100", Account, Refused, "用户名或密码错误";
     /// The user name is in use already.
-    #[doc(alias = "-80101")]
-    USERNAME_EXISTS = -80101, Account, Refused, "用户名已存在";
+    USERNAME_EXISTS = -80101 "-80101", Account, Refused, "用户名已存在";
     /// The user name is not acceptable.
-    #[doc(alias = "-80102")]
-    INVALID_USERNAME = -80102, InvalidRequest, Refused, "无效用户名";
+    INVALID_USERNAME = -80102 "-80102", InvalidRequest, Refused, "无效用户名";
     /// The password is not acceptable.
-    #[doc(alias = "-80103")]
-    INVALID_PASSWORD = -80103, InvalidRequest, Refused, "无效密码";
+    INVALID_PASSWORD = -80103 "-80103", InvalidRequest, Refused, "无效密码";
     /// The e-mail address is not acceptable.
-    #[doc(alias = "-80104")]
-    INVALID_EMAIL = -80104, InvalidRequest, Refused, "无效邮箱";
+    INVALID_EMAIL = -80104 "-80104", InvalidRequest, Refused, "无效邮箱";
     /// The real name of the user is not acceptable.
-    #[doc(alias = "-80105")]
-    INVALID_REAL_NAME = -80105, InvalidRequest, Refused, "无效真实姓名";
+    INVALID_REAL_NAME = -80105 "-80105", InvalidRequest, Refused, "无效真实姓名";
     /// The telephone number is not acceptable.
-    #[doc(alias = "-80106")]
-    INVALID_PHONE_NUMBER = -80106, InvalidRequest, Refused, "无效电话号码";
+    INVALID_PHONE_NUMBER = -80106 "-80106", InvalidRequest, Refused, "无效电话号码";
     /// There are more users than allowed.
-    #[doc(alias = "-80107")]
-    USER_LIMIT_REACHED = -80107, Quota, Refused, "用户数量超限";
+    USER_LIMIT_REACHED = -80107 "-80107", Quota, Refused, "用户数量超限";
     /// The user does not exist.
-    #[doc(alias = "-80108")]
-    USER_NOT_FOUND = -80108, Account, Refused, "用户不存在";
+    USER_NOT_FOUND = -80108 "-80108", Account, Refused, "用户不存在";
     /// The default user of the system cannot be deleted.
-    #[doc(alias = "-80109")]
-    DEFAULT_USER_NOT_DELETABLE = -80109, Account, Refused, "系统默认用户不可删除";
+    DEFAULT_USER_NOT_DELETABLE = -80109 "-80109", Account, Refused, "系统默认用户不可删除";
     /// A user cannot delete itself.
-    #[doc(alias = "-80110")]
-    CURRENT_USER_NOT_DELETABLE = -80110, Account, Refused, "当前用户不可删除";
+    CURRENT_USER_NOT_DELETABLE = -80110 "-80110", Account, Refused, "当前用户不可删除";
     /// The old password is wrong.
-    #[doc(alias = "-80111")]
-    ORIGINAL_PASSWORD_WRONG = -80111, Account, Refused, "原密码错误";
+    ORIGINAL_PASSWORD_WRONG = -80111 "-80111", Account, Refused, "原密码错误";
     /// The user is locked.
-    #[doc(alias = "-80112")]
-    USER_LOCKED = -80112, Account, Refused, "用户被锁定";
+    USER_LOCKED = -80112 "-80112", Account, Refused, "用户被锁定";
     /// The user has expired.
-    #[doc(alias = "-80113")]
-    USER_EXPIRED = -80113, Account, Refused, "用户已过期";
+    USER_EXPIRED = -80113 "-80113", Account, Refused, "用户已过期";
     /// The default user cannot be changed.
-    #[doc(alias = "-80114")]
-    DEFAULT_USER_NOT_MODIFIABLE = -80114, Account, Refused, "默认用户不可修改";
+    DEFAULT_USER_NOT_MODIFIABLE = -80114 "-80114", Account, Refused, "默认用户不可修改";
     /// The user has too many roles.
-    #[doc(alias = "-80115")]
-    TOO_MANY_ROLES_OF_USER = -80115, Account, Refused, "用户绑定角色过多";
+    TOO_MANY_ROLES_OF_USER = -80115 "-80115", Account, Refused, "用户绑定角色过多";
     /// New users cannot register.
-    #[doc(alias = "-80116")]
-    REGISTRATION_CLOSED = -80116, Account, Refused, "用户注册关闭";
+    REGISTRATION_CLOSED = -80116 "-80116", Account, Refused, "用户注册关闭";
     /// The name of the role is not acceptable.
-    #[doc(alias = "-80117")]
-    INVALID_ROLE_NAME = -80117, InvalidRequest, Refused, "无效角色名";
+    INVALID_ROLE_NAME = -80117 "-80117", InvalidRequest, Refused, "无效角色名";
     /// A role of this name exists already.
-    #[doc(alias = "-80118")]
-    ROLE_NAME_EXISTS = -80118, Account, Refused, "角色名已存在";
+    ROLE_NAME_EXISTS = -80118 "-80118", Account, Refused, "角色名已存在";
     /// No project is bound.
-    #[doc(alias = "-80119")]
-    NO_PROJECT_BOUND = -80119, Account, Refused, "绑定项目为空";
+    NO_PROJECT_BOUND = -80119 "-80119", Account, Refused, "绑定项目为空";
     /// The role has no permissions.
-    #[doc(alias = "-80120")]
-    NO_ROLE_PERMISSION = -80120, Account, Refused, "角色权限为空";
+    NO_ROLE_PERMISSION = -80120 "-80120", Account, Refused, "角色权限为空";
     /// The description of the role is not acceptable.
-    #[doc(alias = "-80121")]
-    INVALID_ROLE_DESCRIPTION = -80121, InvalidRequest, Refused, "无效角色描述";
+    INVALID_ROLE_DESCRIPTION = -80121 "-80121", InvalidRequest, Refused, "无效角色描述";
     /// The role does not exist.
-    #[doc(alias = "-80122")]
-    ROLE_NOT_FOUND = -80122, Account, Refused, "角色不存在";
+    ROLE_NOT_FOUND = -80122 "-80122", Account, Refused, "角色不存在";
     /// The default role cannot be deleted.
-    #[doc(alias = "-80123")]
-    DEFAULT_ROLE_NOT_DELETABLE = -80123, Account, Refused, "默认角色不可删除";
+    DEFAULT_ROLE_NOT_DELETABLE = -80123 "-80123", Account, Refused, "默认角色不可删除";
     /// The default role cannot be changed.
-    #[doc(alias = "-80124")]
-    DEFAULT_ROLE_NOT_MODIFIABLE = -80124, Account, Refused, "默认角色不可修改";
+    DEFAULT_ROLE_NOT_MODIFIABLE = -80124 "-80124", Account, Refused, "默认角色不可修改";
     /// The user is logged in already.
-    #[doc(alias = "-80125")]
-    USER_ALREADY_LOGGED_IN = -80125, Account, Refused, "用户重复登录";
+    USER_ALREADY_LOGGED_IN = -80125 "-80125", Account, Refused, "用户重复登录";
     /// There are more roles than allowed.
-    #[doc(alias = "-80126")]
-    ROLE_LIMIT_REACHED = -80126, Quota, Refused, "角色数量超限";
+    ROLE_LIMIT_REACHED = -80126 "-80126", Quota, Refused, "角色数量超限";
     /// The user has not been approved yet.
-    #[doc(alias = "-80127")]
-    USER_AWAITING_REVIEW = -80127, Account, Refused, "用户待审核";
+    USER_AWAITING_REVIEW = -80127 "-80127", Account, Refused, "用户待审核";
     /// The user is frozen.
-    #[doc(alias = "-80128")]
-    USER_FROZEN = -80128, Account, Refused, "用户被冻结";
+    USER_FROZEN = -80128 "-80128", Account, Refused, "用户被冻结";
     /// The verification code is wrong.
-    #[doc(alias = "-80129")]
-    VERIFICATION_CODE_WRONG = -80129, Account, Refused, "验证码错误";
+    VERIFICATION_CODE_WRONG = -80129 "-80129", Account, Refused, "验证码错误";
     /// After too many wrong passwords a verification code is needed.
-    #[doc(alias = "-80130")]
-    VERIFICATION_NEEDED_AFTER_WRONG_PASSWORDS = -80130, Account, Refused, "密码错误过多，需验证码";
+    VERIFICATION_NEEDED_AFTER_WRONG_PASSWORDS = -80130 "-80130", Account, Refused, "密码错误过多，需验证码";
     /// The import failed because of wrong data; check what was imported before it stopped.
-    #[doc(alias = "-80131")]
-    IMPORT_FAILED = -80131, InvalidRequest, Unknown, "数据错误，导入失败";
+    IMPORT_FAILED = -80131 "-80131", InvalidRequest, Unknown, "数据错误，导入失败";
     /// The password must be changed at the first login.
-    #[doc(alias = "-80132")]
-    FIRST_LOGIN_PASSWORD_CHANGE = -80132, Account, Refused, "首次登录须改密码";
+    FIRST_LOGIN_PASSWORD_CHANGE = -80132 "-80132", Account, Refused, "首次登录须改密码";
     /// The user belongs to this enterprise already.
-    #[doc(alias = "-80133")]
-    USER_ALREADY_IN_ENTERPRISE = -80133, Account, Refused, "用户已关联当前企业";
+    USER_ALREADY_IN_ENTERPRISE = -80133 "-80133", Account, Refused, "用户已关联当前企业";
     /// The template does not exist.
-    #[doc(alias = "-80134")]
-    TEMPLATE_NOT_FOUND = -80134, NotFound, Refused, "模板不存在";
+    TEMPLATE_NOT_FOUND = -80134 "-80134", NotFound, Refused, "模板不存在";
     /// A template of this name exists already.
-    #[doc(alias = "-80135")]
-    TEMPLATE_NAME_EXISTS = -80135, Conflict, Refused, "模板名称已存在";
+    TEMPLATE_NAME_EXISTS = -80135 "-80135", Conflict, Refused, "模板名称已存在";
     /// The user may not log in at this time.
-    #[doc(alias = "-80136")]
-    OUTSIDE_LOGIN_HOURS = -80136, Account, Refused, "不在允许登录时间";
+    OUTSIDE_LOGIN_HOURS = -80136 "-80136", Account, Refused, "不在允许登录时间";
     /// The all-in-one appliance and the client are not on the same local network.
-    #[doc(alias = "-80137")]
-    APPLIANCE_ON_OTHER_NETWORK = -80137, Permission, Refused, "一体机与客户端不在同一局域网";
+    APPLIANCE_ON_OTHER_NETWORK = -80137 "-80137", Permission, Refused, "一体机与客户端不在同一局域网";
     /// The recovery code that belongs to the security code is wrong.
-    #[doc(alias = "-80138")]
-    RECOVERY_CODE_WRONG = -80138, Account, Refused, "安全码的恢复码错误";
+    RECOVERY_CODE_WRONG = -80138 "-80138", Account, Refused, "安全码的恢复码错误";
     /// The account is locked after too many entries of the recovery code.
-    #[doc(alias = "-80139")]
-    ACCOUNT_LOCKED_AFTER_WRONG_RECOVERY_CODES = -80139, Account, Refused, "恢复码错误过多，账户锁定";
+    ACCOUNT_LOCKED_AFTER_WRONG_RECOVERY_CODES = -80139 "-80139", Account, Refused, "恢复码错误过多，账户锁定";
     /// Something is wrong with the device's password in a synchronisation: either it is wrong, or taking it over failed; the document can be read both ways.
-    #[doc(alias = "-80140")]
-    DEVICE_PASSWORD_SYNC_ERROR = -80140, Permission, Unknown, "同步设备密码错误";
+    DEVICE_PASSWORD_SYNC_ERROR = -80140 "-80140", Permission, Unknown, "同步设备密码错误";
     /// The file to import is empty.
-    #[doc(alias = "-80141")]
-    IMPORT_FILE_EMPTY = -80141, InvalidRequest, Refused, "导入文件为空";
+    IMPORT_FILE_EMPTY = -80141 "-80141", InvalidRequest, Refused, "导入文件为空";
     /// The file to import is not valid.
-    #[doc(alias = "-80142")]
-    IMPORT_FILE_INVALID = -80142, InvalidRequest, Refused, "导入文件无效";
+    IMPORT_FILE_INVALID = -80142 "-80142", InvalidRequest, Refused, "导入文件无效";
     /// A TP-LINK ID account cannot be changed here.
-    #[doc(alias = "-80143")]
-    TP_LINK_ID_NOT_MODIFIABLE = -80143, Account, Refused, "TP-LINK ID 账号不可修改";
+    TP_LINK_ID_NOT_MODIFIABLE = -80143 "-80143", Account, Refused, "TP-LINK ID 账号不可修改";
     /// The permissions of the user have changed; log in again.
-    #[doc(alias = "-80144")]
-    USER_PERMISSIONS_CHANGED = -80144, Authentication, Refused, "权限已更新，须重新登录";
+    USER_PERMISSIONS_CHANGED = -80144 "-80144", Authentication, Refused, "权限已更新，须重新登录";
     /// There are more patrol groups than allowed.
-    #[doc(alias = "-80145")]
-    PATROL_GROUP_LIMIT_REACHED = -80145, Quota, Refused, "轮巡分组数量超限";
+    PATROL_GROUP_LIMIT_REACHED = -80145 "-80145", Quota, Refused, "轮巡分组数量超限";
     /// The password is wrong.
-    #[doc(alias = "-80146")]
-    PASSWORD_WRONG = -80146, Account, Refused, "密码错误";
+    PASSWORD_WRONG = -80146 "-80146", Account, Refused, "密码错误";
     /// Encryption is not supported.
-    #[doc(alias = "-80147")]
-    ENCRYPTION_UNSUPPORTED = -80147, Unsupported, Refused, "不支持加密";
+    ENCRYPTION_UNSUPPORTED = -80147 "-80147", Unsupported, Refused, "不支持加密";
     /// The last administrator of a project cannot leave it.
-    #[doc(alias = "-80148")]
-    LAST_ADMINISTRATOR_CANNOT_LEAVE = -80148, Account, Refused, "最后一位管理员不可退出";
+    LAST_ADMINISTRATOR_CANNOT_LEAVE = -80148 "-80148", Account, Refused, "最后一位管理员不可退出";
     /// The QR code that invites a member has expired.
-    #[doc(alias = "-80149")]
-    INVITATION_EXPIRED = -80149, Account, Refused, "邀请二维码过期";
+    INVITATION_EXPIRED = -80149 "-80149", Account, Refused, "邀请二维码过期";
     /// The user is disabled.
-    #[doc(alias = "-80150")]
-    USER_DISABLED = -80150, Account, Refused, "用户被停用";
+    USER_DISABLED = -80150 "-80150", Account, Refused, "用户被停用";
     /// A verification code must be given.
-    #[doc(alias = "-80151")]
-    VERIFICATION_CODE_REQUIRED = -80151, Account, Refused, "需要验证码";
+    VERIFICATION_CODE_REQUIRED = -80151 "-80151", Account, Refused, "需要验证码";
     /// Verification codes were requested too often; wait before the next one.
-    #[doc(alias = "-80153")]
-    VERIFICATION_CODE_REQUESTED_TOO_OFTEN = -80153, Throttled, Throttled, "获取验证码过于频繁";
+    VERIFICATION_CODE_REQUESTED_TOO_OFTEN = -80153 "-80153", Throttled, Throttled, "获取验证码过于频繁";
     /// The project does not exist.
-    #[doc(alias = "-80202")]
-    PROJECT_NOT_FOUND = -80202, NotFound, Refused, "项目不存在";
+    PROJECT_NOT_FOUND = -80202 "-80202", NotFound, Refused, "项目不存在";
     /// The parent region does not exist.
-    #[doc(alias = "-80203")]
-    PARENT_REGION_NOT_FOUND = -80203, NotFound, Refused, "父分组不存在";
+    PARENT_REGION_NOT_FOUND = -80203 "-80203", NotFound, Refused, "父分组不存在";
     /// The region would lie too deep; regions nest at most four levels.
-    #[doc(alias = "-80204")]
-    REGION_LEVEL_LIMIT_REACHED = -80204, Quota, Refused, "分组层级超限";
+    REGION_LEVEL_LIMIT_REACHED = -80204 "-80204", Quota, Refused, "分组层级超限";
     /// The region does not exist.
-    #[doc(alias = "-80205")]
-    REGION_NOT_FOUND = -80205, NotFound, Refused, "分组不存在";
+    REGION_NOT_FOUND = -80205 "-80205", NotFound, Refused, "分组不存在";
     /// The order of two regions can be exchanged only among siblings.
-    #[doc(alias = "-80206")]
-    REGION_ORDER_ACROSS_LEVELS = -80206, InvalidRequest, Refused, "不可跨级交换顺序";
+    REGION_ORDER_ACROSS_LEVELS = -80206 "-80206", InvalidRequest, Refused, "不可跨级交换顺序";
     /// There are more regions than allowed.
-    #[doc(alias = "-80209")]
-    REGION_LIMIT_REACHED = -80209, Quota, Refused, "分组数量超限";
+    REGION_LIMIT_REACHED = -80209 "-80209", Quota, Refused, "分组数量超限";
     /// The project has a region of this name already.
-    #[doc(alias = "-80210")]
-    REGION_NAME_EXISTS = -80210, Conflict, Refused, "分组重名";
+    REGION_NAME_EXISTS = -80210 "-80210", Conflict, Refused, "分组重名";
     /// The module exists already.
-    #[doc(alias = "-80211")]
-    MODULE_EXISTS = -80211, Conflict, Refused, "模块已存在";
+    MODULE_EXISTS = -80211 "-80211", Conflict, Refused, "模块已存在";
     /// The project could not be deleted.
-    #[doc(alias = "-80212")]
-    PROJECT_DELETE_FAILED = -80212, Server, Unknown, "项目删除失败";
+    PROJECT_DELETE_FAILED = -80212 "-80212", Server, Unknown, "项目删除失败";
     /// The operation was not made with a TP-Link ID.
-    #[doc(alias = "-80213")]
-    TP_LINK_ID_REQUIRED = -80213, Account, Refused, "须用 TP-Link ID 操作";
+    TP_LINK_ID_REQUIRED = -80213 "-80213", Account, Refused, "须用 TP-Link ID 操作";
     /// An enterprise has been created already.
-    #[doc(alias = "-80214")]
-    ENTERPRISE_ALREADY_CREATED = -80214, Account, Refused, "已创建企业";
+    ENTERPRISE_ALREADY_CREATED = -80214 "-80214", Account, Refused, "已创建企业";
     /// The code of the enterprise is in use already.
-    #[doc(alias = "-80215")]
-    ENTERPRISE_CODE_TAKEN = -80215, Account, Refused, "企业码被占用";
+    ENTERPRISE_CODE_TAKEN = -80215 "-80215", Account, Refused, "企业码被占用";
     /// The file of the cover picture is not valid.
-    #[doc(alias = "-80216")]
-    COVER_FILE_INVALID = -80216, InvalidRequest, Refused, "封面文件无效";
+    COVER_FILE_INVALID = -80216 "-80216", InvalidRequest, Refused, "封面文件无效";
     /// The file of the cover picture is too large.
-    #[doc(alias = "-80217")]
-    COVER_FILE_TOO_LARGE = -80217, InvalidRequest, Refused, "封面文件过大";
+    COVER_FILE_TOO_LARGE = -80217 "-80217", InvalidRequest, Refused, "封面文件过大";
     /// The enterprise does not exist.
-    #[doc(alias = "-80218")]
-    ENTERPRISE_NOT_FOUND = -80218, Account, Refused, "企业不存在";
+    ENTERPRISE_NOT_FOUND = -80218 "-80218", Account, Refused, "企业不存在";
     /// The enterprise does not match.
-    #[doc(alias = "-80219")]
-    ENTERPRISE_MISMATCH = -80219, Account, Refused, "企业不匹配";
+    ENTERPRISE_MISMATCH = -80219 "-80219", Account, Refused, "企业不匹配";
     /// There are more project groups than allowed.
-    #[doc(alias = "-80220")]
-    PROJECT_GROUP_LIMIT_REACHED = -80220, Quota, Refused, "项目分组数量超限";
+    PROJECT_GROUP_LIMIT_REACHED = -80220 "-80220", Quota, Refused, "项目分组数量超限";
     /// The project belongs to a project group already.
-    #[doc(alias = "-80221")]
-    PROJECT_ALREADY_IN_GROUP = -80221, Conflict, Refused, "项目已属某项目分组";
+    PROJECT_ALREADY_IN_GROUP = -80221 "-80221", Conflict, Refused, "项目已属某项目分组";
     /// The project still has devices; unbind them before deleting it.
-    #[doc(alias = "-80222")]
-    PROJECT_HAS_DEVICES = -80222, Conflict, Refused, "项目下有设备，不可删除";
+    PROJECT_HAS_DEVICES = -80222 "-80222", Conflict, Refused, "项目下有设备，不可删除";
     /// The information of the device could not be synchronised.
-    #[doc(alias = "-80300")]
-    DEVICE_INFO_SYNC_FAILED = -80300, DeviceFault, Unknown, "设备信息同步失败";
+    DEVICE_INFO_SYNC_FAILED = -80300 "-80300", DeviceFault, Unknown, "设备信息同步失败";
     /// The device does not exist.
-    #[doc(alias = "-80301")]
-    DEVICE_NOT_FOUND = -80301, NotFound, Refused, "设备不存在";
+    DEVICE_NOT_FOUND = -80301 "-80301", NotFound, Refused, "设备不存在";
     /// The device id is not valid.
-    #[doc(alias = "-80302")]
-    INVALID_DEVICE_ID = -80302, InvalidRequest, Refused, "无效设备 ID";
+    INVALID_DEVICE_ID = -80302 "-80302", InvalidRequest, Refused, "无效设备 ID";
     /// The device type is not valid.
-    #[doc(alias = "-80303")]
-    INVALID_DEVICE_TYPE = -80303, InvalidRequest, Refused, "无效设备类型";
+    INVALID_DEVICE_TYPE = -80303 "-80303", InvalidRequest, Refused, "无效设备类型";
     /// An id is not valid.
-    #[doc(alias = "-80304")]
-    INVALID_ID = -80304, InvalidRequest, Refused, "无效 ID";
+    INVALID_ID = -80304 "-80304", InvalidRequest, Refused, "无效 ID";
     /// The field with the protocol of the camera is not acceptable.
-    #[doc(alias = "-80305")]
-    INVALID_IPC_PROTOCOL = -80305, InvalidRequest, Refused, "IPC 协议字段非法";
+    INVALID_IPC_PROTOCOL = -80305 "-80305", InvalidRequest, Refused, "IPC 协议字段非法";
     /// The channel parameter of the camera is not acceptable.
-    #[doc(alias = "-80306")]
-    INVALID_IPC_CHANNEL = -80306, InvalidRequest, Refused, "IPC 通道参数非法";
+    INVALID_IPC_CHANNEL = -80306 "-80306", InvalidRequest, Refused, "IPC 通道参数非法";
     /// The id of the parent device is not acceptable.
-    #[doc(alias = "-80307")]
-    INVALID_PARENT_DEVICE_ID = -80307, InvalidRequest, Refused, "父设备 ID 非法";
+    INVALID_PARENT_DEVICE_ID = -80307 "-80307", InvalidRequest, Refused, "父设备 ID 非法";
     /// The device id (`dev_id`) is in use already.
-    #[doc(alias = "-80308")]
-    DEVICE_ID_CONFLICT = -80308, Conflict, Refused, "设备 ID 冲突";
+    DEVICE_ID_CONFLICT = -80308 "-80308", Conflict, Refused, "设备 ID 冲突";
     /// A field that the network management system (NMS) may update is not acceptable.
-    #[doc(alias = "-80309")]
-    INVALID_NMS_FIELD = -80309, InvalidRequest, Refused, "NMS 可更新字段非法";
+    INVALID_NMS_FIELD = -80309 "-80309", InvalidRequest, Refused, "NMS 可更新字段非法";
     /// The number of channels of the NVR is not acceptable.
-    #[doc(alias = "-80310")]
-    INVALID_NVR_CHANNEL_COUNT = -80310, InvalidRequest, Refused, "NVR 通道总数非法";
+    INVALID_NVR_CHANNEL_COUNT = -80310 "-80310", InvalidRequest, Refused, "NVR 通道总数非法";
     /// The field with the online status of the device is not acceptable.
-    #[doc(alias = "-80315")]
-    INVALID_ONLINE_STATUS = -80315, InvalidRequest, Refused, "在线状态字段非法";
+    INVALID_ONLINE_STATUS = -80315 "-80315", InvalidRequest, Refused, "在线状态字段非法";
     /// The search for devices failed.
-    #[doc(alias = "-80316")]
-    DISCOVERY_FAILED = -80316, DeviceFault, Unknown, "设备发现错误";
+    DISCOVERY_FAILED = -80316 "-80316", DeviceFault, Unknown, "设备发现错误";
     /// A search for devices is running; wait for its end.
-    #[doc(alias = "-80317")]
-    DISCOVERY_RUNNING = -80317, Busy, Unknown, "设备发现进行中";
+    DISCOVERY_RUNNING = -80317 "-80317", Busy, Unknown, "设备发现进行中";
     /// The search did not find the device.
-    #[doc(alias = "-80318")]
-    DEVICE_NOT_DISCOVERED = -80318, NotFound, Refused, "设备未被发现";
+    DEVICE_NOT_DISCOVERED = -80318 "-80318", NotFound, Refused, "设备未被发现";
     /// The type of device search is not valid.
-    #[doc(alias = "-80319")]
-    INVALID_DISCOVERY_TYPE = -80319, InvalidRequest, Refused, "设备发现类型无效";
+    INVALID_DISCOVERY_TYPE = -80319 "-80319", InvalidRequest, Refused, "设备发现类型无效";
     /// The firmware did not pass its check.
-    #[doc(alias = "-80322")]
-    FIRMWARE_CHECK_FAILED = -80322, DeviceFault, Unknown, "升级固件校验失败";
+    FIRMWARE_CHECK_FAILED = -80322 "-80322", DeviceFault, Unknown, "升级固件校验失败";
     /// The device is being added; wait until that has ended.
-    #[doc(alias = "-80323")]
-    DEVICE_BEING_ADDED = -80323, Busy, Unknown, "设备添加中";
+    DEVICE_BEING_ADDED = -80323 "-80323", Busy, Unknown, "设备添加中";
     /// The device is being upgraded; wait until that has ended.
-    #[doc(alias = "-80324")]
-    DEVICE_UPGRADING = -80324, Busy, Unknown, "设备升级中";
+    DEVICE_UPGRADING = -80324 "-80324", Busy, Unknown, "设备升级中";
     /// The firmware update did not end in time.
-    #[doc(alias = "-80325")]
-    FIRMWARE_UPDATE_TIMEOUT = -80325, Timeout, Unknown, "固件更新超时";
+    FIRMWARE_UPDATE_TIMEOUT = -80325 "-80325", Timeout, Unknown, "固件更新超时";
     /// The device is being synchronised; wait until that has ended.
-    #[doc(alias = "-80326")]
-    DEVICE_SYNCING = -80326, Busy, Unknown, "设备同步中";
+    DEVICE_SYNCING = -80326 "-80326", Busy, Unknown, "设备同步中";
     /// The device is not online; try again when it is connected.
-    #[doc(alias = "-80327")]
-    DEVICE_NOT_ONLINE = -80327, DeviceOffline, Refused, "设备不在线";
+    DEVICE_NOT_ONLINE = -80327 "-80327", DeviceOffline, Refused, "设备不在线";
     /// The paging parameter `start` is not acceptable.
-    #[doc(alias = "-80328")]
-    INVALID_START = -80328, InvalidRequest, Refused, "start 参数不合法";
+    INVALID_START = -80328 "-80328", InvalidRequest, Refused, "start 参数不合法";
     /// The paging parameter `limit` is not acceptable.
-    #[doc(alias = "-80329")]
-    INVALID_LIMIT = -80329, InvalidRequest, Refused, "limit 参数不合法";
+    INVALID_LIMIT = -80329 "-80329", InvalidRequest, Refused, "limit 参数不合法";
     /// The project is synchronising its devices; wait until that has ended.
-    #[doc(alias = "-80330")]
-    PROJECT_SYNCING_DEVICES = -80330, Busy, Unknown, "项目同步设备中";
+    PROJECT_SYNCING_DEVICES = -80330 "-80330", Busy, Unknown, "项目同步设备中";
     /// The name of the device is too long.
-    #[doc(alias = "-80331")]
-    DEVICE_NAME_TOO_LONG = -80331, InvalidRequest, Refused, "设备名称过长";
+    DEVICE_NAME_TOO_LONG = -80331 "-80331", InvalidRequest, Refused, "设备名称过长";
     /// There are more anomalies than allowed; the document does not say of what.
-    #[doc(alias = "-80334")]
-    ANOMALY_LIMIT_REACHED = -80334, Quota, Unknown, "异常数量超限";
+    ANOMALY_LIMIT_REACHED = -80334 "-80334", Quota, Unknown, "异常数量超限";
     /// The device could not save its configuration.
-    #[doc(alias = "-80335")]
-    DEVICE_CONFIG_SAVE_FAILED = -80335, DeviceFault, Unknown, "设备保存配置失败";
+    DEVICE_CONFIG_SAVE_FAILED = -80335 "-80335", DeviceFault, Unknown, "设备保存配置失败";
     /// The device is saving its configuration; wait until that has ended.
-    #[doc(alias = "-80336")]
-    DEVICE_CONFIG_SAVING = -80336, Busy, Unknown, "设备保存配置中";
+    DEVICE_CONFIG_SAVING = -80336 "-80336", Busy, Unknown, "设备保存配置中";
     /// The device is bound to another enterprise and must be released there first.
-    #[doc(alias = "-80337")]
-    DEVICE_BOUND_TO_OTHER_ENTERPRISE = -80337, Conflict, Refused, "设备已绑定其他企业";
+    DEVICE_BOUND_TO_OTHER_ENTERPRISE = -80337 "-80337", Conflict, Refused, "设备已绑定其他企业";
     /// The password of the device must not be empty.
-    #[doc(alias = "-80338")]
-    DEVICE_PASSWORD_EMPTY = -80338, InvalidRequest, Refused, "设备密码不能为空";
+    DEVICE_PASSWORD_EMPTY = -80338 "-80338", InvalidRequest, Refused, "设备密码不能为空";
     /// The zoom state of the decoder could not be synchronised; check the decoder.
-    #[doc(alias = "-80339")]
-    DECODER_ZOOM_SYNC_FAILED = -80339, DeviceFault, Unknown, "同步解码器放大状态失败";
+    DECODER_ZOOM_SYNC_FAILED = -80339 "-80339", DeviceFault, Unknown, "同步解码器放大状态失败";
     /// All channels of the decoder are configured already.
-    #[doc(alias = "-80340")]
-    DECODER_CHANNEL_LIMIT_REACHED = -80340, Quota, Refused, "解码器通道数达上限";
+    DECODER_CHANNEL_LIMIT_REACHED = -80340 "-80340", Quota, Refused, "解码器通道数达上限";
     /// The number of decoder channels is not acceptable.
-    #[doc(alias = "-80341")]
-    INVALID_DECODER_CHANNEL_COUNT = -80341, InvalidRequest, Refused, "解码器通道数非法";
+    INVALID_DECODER_CHANNEL_COUNT = -80341 "-80341", InvalidRequest, Refused, "解码器通道数非法";
     /// The number of decoder screens is not acceptable.
-    #[doc(alias = "-80342")]
-    INVALID_DECODER_SCREEN_COUNT = -80342, InvalidRequest, Refused, "解码器屏幕数非法";
+    INVALID_DECODER_SCREEN_COUNT = -80342 "-80342", InvalidRequest, Refused, "解码器屏幕数非法";
     /// The device could not be added; look whether it is there before trying again.
-    #[doc(alias = "-80343")]
-    DEVICE_ADD_FAILED = -80343, DeviceFault, Unknown, "设备添加失败";
+    DEVICE_ADD_FAILED = -80343 "-80343", DeviceFault, Unknown, "设备添加失败";
     /// More devices have been added than the license allows.
-    #[doc(alias = "-80344")]
-    LICENSED_DEVICE_LIMIT_REACHED = -80344, License, Refused, "设备点位数超过证书上限";
+    LICENSED_DEVICE_LIMIT_REACHED = -80344 "-80344", License, Refused, "设备点位数超过证书上限";
     /// The number of devices that the license allows could not be initialised.
-    #[doc(alias = "-80345")]
-    LICENSED_DEVICE_COUNT_UNAVAILABLE = -80345, License, Unknown, "证书点位数初始化错误";
+    LICENSED_DEVICE_COUNT_UNAVAILABLE = -80345 "-80345", License, Unknown, "证书点位数初始化错误";
     /// More devices would be added than allowed.
-    #[doc(alias = "-80346")]
-    DEVICE_LIMIT_REACHED = -80346, Quota, Refused, "设备总数超限";
+    DEVICE_LIMIT_REACHED = -80346 "-80346", Quota, Refused, "设备总数超限";
     /// The count of added devices could not be initialised.
-    #[doc(alias = "-80347")]
-    DEVICE_COUNT_UNAVAILABLE = -80347, Server, Unknown, "添加设备数初始化错误";
+    DEVICE_COUNT_UNAVAILABLE = -80347 "-80347", Server, Unknown, "添加设备数初始化错误";
     /// No search for devices is running; start one first.
-    #[doc(alias = "-80348")]
-    DISCOVERY_NOT_RUNNING = -80348, Conflict, Refused, "设备发现未运行";
+    DISCOVERY_NOT_RUNNING = -80348 "-80348", Conflict, Refused, "设备发现未运行";
     /// The device is bound to this cloud account already.
-    #[doc(alias = "-80349")]
-    DEVICE_BOUND_TO_THIS_ACCOUNT = -80349, Conflict, Refused, "已绑定当前云账号";
+    DEVICE_BOUND_TO_THIS_ACCOUNT = -80349 "-80349", Conflict, Refused, "已绑定当前云账号";
     /// The device has not finished setting up its connection to the cloud; try again in a moment.
-    #[doc(alias = "-80350")]
-    DEVICE_CLOUD_SETUP_PENDING = -80350, Busy, Unknown, "设备连云初始化中";
+    DEVICE_CLOUD_SETUP_PENDING = -80350 "-80350", Busy, Unknown, "设备连云初始化中";
     /// The specification of the device is being synchronised; try again later.
-    #[doc(alias = "-80351")]
-    DEVICE_SPECIFICATION_SYNCING = -80351, Busy, Unknown, "设备规格同步中";
+    DEVICE_SPECIFICATION_SYNCING = -80351 "-80351", Busy, Unknown, "设备规格同步中";
     /// Binding the device ended in an error that it cannot recover from.
-    #[doc(alias = "-80352")]
-    DEVICE_BINDING_UNRECOVERABLE = -80352, DeviceFault, Unknown, "绑定时遇到不可恢复错误";
+    DEVICE_BINDING_UNRECOVERABLE = -80352 "-80352", DeviceFault, Unknown, "绑定时遇到不可恢复错误";
     /// The version offered to the VMS appliance is not newer than the one it runs.
-    #[doc(alias = "-80353")]
-    APPLIANCE_VERSION_NOT_NEWER = -80353, Conflict, Refused, "VMS 一体机升级版本不高于当前";
+    APPLIANCE_VERSION_NOT_NEWER = -80353 "-80353", Conflict, Refused, "VMS 一体机升级版本不高于当前";
     /// The device is bound to another project and must be released there first.
-    #[doc(alias = "-80354")]
-    DEVICE_BOUND_TO_OTHER_PROJECT = -80354, Conflict, Refused, "设备已绑定其他项目";
+    DEVICE_BOUND_TO_OTHER_PROJECT = -80354 "-80354", Conflict, Refused, "设备已绑定其他项目";
     /// The device has no administrator password yet; set one first.
-    #[doc(alias = "-80355")]
-    DEVICE_PASSWORD_NOT_SET = -80355, Conflict, Refused, "设备未设管理员密码";
+    DEVICE_PASSWORD_NOT_SET = -80355 "-80355", Conflict, Refused, "设备未设管理员密码";
     /// The channels of the NVR could not be synchronised because there are more than the license allows.
-    #[doc(alias = "-80356")]
-    NVR_CHANNELS_EXCEED_LICENSE = -80356, License, Unknown, "点位超授权，NVR 通道同步失败";
+    NVR_CHANNELS_EXCEED_LICENSE = -80356 "-80356", License, Unknown, "点位超授权，NVR 通道同步失败";
     /// The channel of the NVR cannot be deleted.
-    #[doc(alias = "-80357")]
-    NVR_CHANNEL_NOT_DELETABLE = -80357, Unsupported, Refused, "NVR 通道无法删除";
+    NVR_CHANNEL_NOT_DELETABLE = -80357 "-80357", Unsupported, Refused, "NVR 通道无法删除";
     /// Devices of the project are being calibrated; wait until that has ended.
-    #[doc(alias = "-80358")]
-    PROJECT_CALIBRATING = -80358, Busy, Unknown, "项目设备标定中";
+    PROJECT_CALIBRATING = -80358 "-80358", Busy, Unknown, "项目设备标定中";
     /// The device is bound to this project already.
-    #[doc(alias = "-80359")]
-    DEVICE_BOUND_TO_THIS_PROJECT = -80359, Conflict, Refused, "设备已绑定当前项目";
+    DEVICE_BOUND_TO_THIS_PROJECT = -80359 "-80359", Conflict, Refused, "设备已绑定当前项目";
     /// The number of devices of this type has reached its limit.
-    #[doc(alias = "-80360")]
-    DEVICE_TYPE_LIMIT_REACHED = -80360, Quota, Refused, "该类型设备数达上限";
+    DEVICE_TYPE_LIMIT_REACHED = -80360 "-80360", Quota, Refused, "该类型设备数达上限";
     /// There are more devices on the video wall than allowed.
-    #[doc(alias = "-80361")]
-    VIDEO_WALL_LIMIT_REACHED = -80361, Quota, Refused, "上墙设备数量超限";
+    VIDEO_WALL_LIMIT_REACHED = -80361 "-80361", Quota, Refused, "上墙设备数量超限";
     /// Some of the devices could not be added as channels of the NVR; the others were.
-    #[doc(alias = "-80362")]
-    NVR_CHANNELS_PARTIALLY_ADDED = -80362, Partial, Partial, "NVR 批量加通道部分失败";
+    NVR_CHANNELS_PARTIALLY_ADDED = -80362 "-80362", Partial, Partial, "NVR 批量加通道部分失败";
     /// The page asked for is outside the allowed range.
-    #[doc(alias = "-80363")]
-    PAGE_OUT_OF_RANGE = -80363, InvalidRequest, Refused, "页码超出许可范围";
+    PAGE_OUT_OF_RANGE = -80363 "-80363", InvalidRequest, Refused, "页码超出许可范围";
     /// No channel is available.
-    #[doc(alias = "-80364")]
-    NO_CHANNEL_AVAILABLE = -80364, NotFound, Refused, "没有可用通道";
+    NO_CHANNEL_AVAILABLE = -80364 "-80364", NotFound, Refused, "没有可用通道";
     /// No area is available.
-    #[doc(alias = "-80365")]
-    NO_AREA_AVAILABLE = -80365, NotFound, Refused, "没有可用区域";
+    NO_AREA_AVAILABLE = -80365 "-80365", NotFound, Refused, "没有可用区域";
     /// The record of the upgrade does not exist.
-    #[doc(alias = "-80366")]
-    UPGRADE_RECORD_NOT_FOUND = -80366, NotFound, Refused, "升级历史记录不存在";
+    UPGRADE_RECORD_NOT_FOUND = -80366 "-80366", NotFound, Refused, "升级历史记录不存在";
     /// The scheduled upgrade is running and cannot be edited.
-    #[doc(alias = "-80367")]
-    SCHEDULED_UPGRADE_RUNNING = -80367, Busy, Refused, "定时升级进行中，不可编辑";
+    SCHEDULED_UPGRADE_RUNNING = -80367 "-80367", Busy, Refused, "定时升级进行中，不可编辑";
     /// A project can have only one scheduled upgrade.
-    #[doc(alias = "-80368")]
-    SCHEDULED_UPGRADE_EXISTS = -80368, Conflict, Refused, "项目已有定时升级任务";
+    SCHEDULED_UPGRADE_EXISTS = -80368 "-80368", Conflict, Refused, "项目已有定时升级任务";
     /// The time of a scheduled upgrade must lie in the future.
-    #[doc(alias = "-80369")]
-    SCHEDULED_UPGRADE_IN_PAST = -80369, InvalidRequest, Refused, "定时升级时间须晚于当前";
+    SCHEDULED_UPGRADE_IN_PAST = -80369 "-80369", InvalidRequest, Refused, "定时升级时间须晚于当前";
     /// The upgrade of the device did not end in time.
-    #[doc(alias = "-80370")]
-    DEVICE_UPGRADE_TIMEOUT = -80370, Timeout, Unknown, "设备升级超时";
+    DEVICE_UPGRADE_TIMEOUT = -80370 "-80370", Timeout, Unknown, "设备升级超时";
     /// The device was deleted while it was being upgraded.
-    #[doc(alias = "-80371")]
-    DEVICE_DELETED_DURING_UPGRADE = -80371, NotFound, Unknown, "升级中设备被删除";
+    DEVICE_DELETED_DURING_UPGRADE = -80371 "-80371", NotFound, Unknown, "升级中设备被删除";
     /// An upgrade is running in the project; an immediate one is not allowed beside it.
-    #[doc(alias = "-80372")]
-    PROJECT_UPGRADE_RUNNING = -80372, Busy, Refused, "项目已有升级任务在执行";
+    PROJECT_UPGRADE_RUNNING = -80372 "-80372", Busy, Refused, "项目已有升级任务在执行";
     /// The upgrade file could not be transferred.
-    #[doc(alias = "-80373")]
-    UPGRADE_FILE_TRANSFER_FAILED = -80373, DeviceFault, Unknown, "升级文件传输失败";
+    UPGRADE_FILE_TRANSFER_FAILED = -80373 "-80373", DeviceFault, Unknown, "升级文件传输失败";
     /// A device of the batch is being upgraded already; add the task later.
-    #[doc(alias = "-80374")]
-    UPGRADE_LIST_HAS_UPGRADING_DEVICE = -80374, Busy, Unknown, "批量列表含升级中设备";
+    UPGRADE_LIST_HAS_UPGRADING_DEVICE = -80374 "-80374", Busy, Unknown, "批量列表含升级中设备";
     /// The result of the upgrade was not confirmed in time.
-    #[doc(alias = "-80375")]
-    UPGRADE_CONFIRMATION_TIMEOUT = -80375, Timeout, Unknown, "确认升级结果超时";
+    UPGRADE_CONFIRMATION_TIMEOUT = -80375 "-80375", Timeout, Unknown, "确认升级结果超时";
     /// The template of the room type does not exist.
-    #[doc(alias = "-80376")]
-    ROOM_TEMPLATE_NOT_FOUND = -80376, NotFound, Refused, "房型模板不存在";
+    ROOM_TEMPLATE_NOT_FOUND = -80376 "-80376", NotFound, Refused, "房型模板不存在";
     /// The file could not be uploaded.
-    #[doc(alias = "-80377")]
-    FILE_UPLOAD_FAILED = -80377, Server, Unknown, "文件上传失败";
+    FILE_UPLOAD_FAILED = -80377 "-80377", Server, Unknown, "文件上传失败";
     /// The connection to the device returned nothing.
-    #[doc(alias = "-80378")]
-    DEVICE_CONNECTION_EMPTY = -80378, DeviceFault, Unknown, "设备连接返回为空";
+    DEVICE_CONNECTION_EMPTY = -80378 "-80378", DeviceFault, Unknown, "设备连接返回为空";
     /// The device is offline; neighbouring codes are about a conversation with the device that had begun.
-    #[doc(alias = "-80379")]
-    DEVICE_OFFLINE_80379 = -80379, DeviceOffline, Unknown, "设备离线";
+    DEVICE_OFFLINE_80379 = -80379 "-80379", DeviceOffline, Unknown, "设备离线";
     /// The device answered with invalid JSON.
-    #[doc(alias = "-80380")]
-    DEVICE_RESPONSE_MALFORMED = -80380, DeviceFault, Unknown, "设备响应 JSON 无效";
+    DEVICE_RESPONSE_MALFORMED = -80380 "-80380", DeviceFault, Unknown, "设备响应 JSON 无效";
     /// The server id is not valid.
-    #[doc(alias = "-80381")]
-    INVALID_SERVER_ID = -80381, InvalidRequest, Refused, "无效服务器 ID";
+    INVALID_SERVER_ID = -80381 "-80381", InvalidRequest, Refused, "无效服务器 ID";
     /// The port is not valid.
-    #[doc(alias = "-80382")]
-    INVALID_PORT = -80382, InvalidRequest, Refused, "无效端口";
+    INVALID_PORT = -80382 "-80382", InvalidRequest, Refused, "无效端口";
     /// The ring network number of the device is in use already.
-    #[doc(alias = "-80383")]
-    RING_NUMBER_CONFLICT = -80383, Conflict, Refused, "设备环网号冲突";
+    RING_NUMBER_CONFLICT = -80383 "-80383", Conflict, Refused, "设备环网号冲突";
     /// The region does not belong to the project.
-    #[doc(alias = "-80384")]
-    REGION_PROJECT_MISMATCH = -80384, InvalidRequest, Refused, "分组与项目不匹配";
+    REGION_PROJECT_MISMATCH = -80384 "-80384", InvalidRequest, Refused, "分组与项目不匹配";
     /// The region is of the wrong type.
-    #[doc(alias = "-80385")]
-    REGION_TYPE_WRONG = -80385, InvalidRequest, Refused, "分组类型错误";
+    REGION_TYPE_WRONG = -80385 "-80385", InvalidRequest, Refused, "分组类型错误";
     /// The region id is not valid.
-    #[doc(alias = "-80386")]
-    INVALID_REGION_ID = -80386, InvalidRequest, Refused, "分组 ID 无效";
+    INVALID_REGION_ID = -80386 "-80386", InvalidRequest, Refused, "分组 ID 无效";
     /// The project id is not valid.
-    #[doc(alias = "-80387")]
-    INVALID_PROJECT_ID = -80387, InvalidRequest, Refused, "项目 ID 无效";
+    INVALID_PROJECT_ID = -80387 "-80387", InvalidRequest, Refused, "项目 ID 无效";
     /// The device id is not acceptable.
-    #[doc(alias = "-80389")]
-    ILLEGAL_DEVICE_ID = -80389, InvalidRequest, Refused, "设备 ID 非法";
+    ILLEGAL_DEVICE_ID = -80389 "-80389", InvalidRequest, Refused, "设备 ID 非法";
     /// Authentication with the device failed; check the device's user name and password.
-    #[doc(alias = "-80390")]
-    DEVICE_AUTHENTICATION_FAILED = -80390, Permission, Refused, "设备认证失败";
+    DEVICE_AUTHENTICATION_FAILED = -80390 "-80390", Permission, Refused, "设备认证失败";
     /// The device does not support this operation.
-    #[doc(alias = "-80391")]
-    DEVICE_OPERATION_UNSUPPORTED = -80391, Unsupported, Refused, "设备不支持该操作";
+    DEVICE_OPERATION_UNSUPPORTED = -80391 "-80391", Unsupported, Refused, "设备不支持该操作";
     /// The device answered abnormally.
-    #[doc(alias = "-80392")]
-    DEVICE_RESPONSE_ABNORMAL = -80392, DeviceFault, Unknown, "设备响应异常";
+    DEVICE_RESPONSE_ABNORMAL = -80392 "-80392", DeviceFault, Unknown, "设备响应异常";
     /// No device supports this operation.
-    #[doc(alias = "-80393")]
-    NO_DEVICE_SUPPORTS_OPERATION = -80393, Unsupported, Refused, "没有支持该操作的设备";
+    NO_DEVICE_SUPPORTS_OPERATION = -80393 "-80393", Unsupported, Refused, "没有支持该操作的设备";
     /// Devices to be added have the same IP address.
-    #[doc(alias = "-80394")]
-    DEVICE_IP_ADDRESS_DUPLICATE = -80394, Conflict, Refused, "添加的设备 IP 相同";
+    DEVICE_IP_ADDRESS_DUPLICATE = -80394 "-80394", Conflict, Refused, "添加的设备 IP 相同";
     /// The MAC address occurs more than once.
-    #[doc(alias = "-80396")]
-    MAC_ADDRESS_DUPLICATE = -80396, Conflict, Refused, "MAC 地址重复";
+    MAC_ADDRESS_DUPLICATE = -80396 "-80396", Conflict, Refused, "MAC 地址重复";
     /// The text is not a valid MAC address.
-    #[doc(alias = "-80397")]
-    INVALID_MAC_ADDRESS = -80397, InvalidRequest, Refused, "MAC 地址无效";
+    INVALID_MAC_ADDRESS = -80397 "-80397", InvalidRequest, Refused, "MAC 地址无效";
     /// The name of the device is not valid; choose another.
-    #[doc(alias = "-80398")]
-    INVALID_DEVICE_NAME = -80398, InvalidRequest, Refused, "设备名称无效";
+    INVALID_DEVICE_NAME = -80398 "-80398", InvalidRequest, Refused, "设备名称无效";
     /// The IP address is not valid.
-    #[doc(alias = "-80399")]
-    INVALID_IP_ADDRESS = -80399, InvalidRequest, Refused, "IP 地址无效";
+    INVALID_IP_ADDRESS = -80399 "-80399", InvalidRequest, Refused, "IP 地址无效";
     /// The device is locked because a wrong user name or password was given more than 20 times within 30 minutes while binding it.
-    #[doc(alias = "-80400")]
-    DEVICE_LOCKED_AFTER_WRONG_PASSWORDS = -80400, Permission, Refused, "绑定密码多次错误，设备锁定";
+    DEVICE_LOCKED_AFTER_WRONG_PASSWORDS = -80400 "-80400", Permission, Refused, "绑定密码多次错误，设备锁定";
     /// The stream type is not acceptable.
-    #[doc(alias = "-80401")]
-    INVALID_STREAM_TYPE = -80401, InvalidRequest, Refused, "码流类型非法";
+    INVALID_STREAM_TYPE = -80401 "-80401", InvalidRequest, Refused, "码流类型非法";
     /// Only a part of the configuration was saved; read it back.
-    #[doc(alias = "-80402")]
-    CONFIG_PARTIALLY_SAVED = -80402, Partial, Partial, "仅保存部分配置";
+    CONFIG_PARTIALLY_SAVED = -80402 "-80402", Partial, Partial, "仅保存部分配置";
     /// The cloud failed to save.
-    #[doc(alias = "-80403")]
-    SAVE_FAILED = -80403, Server, Unknown, "后台保存失败";
+    SAVE_FAILED = -80403 "-80403", Server, Unknown, "后台保存失败";
     /// The cloud failed to load.
-    #[doc(alias = "-80404")]
-    LOAD_FAILED = -80404, Server, Unknown, "后台加载失败";
+    LOAD_FAILED = -80404 "-80404", Server, Unknown, "后台加载失败";
     /// The cloud failed to delete; in calls about regions it means that the default region cannot be deleted.
-    #[doc(alias = "-80405")]
-    DELETE_FAILED = -80405, Server, Unknown, "删除失败；默认分组不可删";
+    DELETE_FAILED = -80405 "-80405", Server, Unknown, "删除失败；默认分组不可删";
     /// The configuration does not exist.
-    #[doc(alias = "-80406")]
-    CONFIG_NOT_FOUND = -80406, NotFound, Refused, "配置不存在";
+    CONFIG_NOT_FOUND = -80406 "-80406", NotFound, Refused, "配置不存在";
     /// The recording schedule does not exist.
-    #[doc(alias = "-80407")]
-    RECORDING_SCHEDULE_NOT_FOUND = -80407, NotFound, Refused, "录像计划不存在";
+    RECORDING_SCHEDULE_NOT_FOUND = -80407 "-80407", NotFound, Refused, "录像计划不存在";
     /// The recording schedule is empty.
-    #[doc(alias = "-80408")]
-    RECORDING_SCHEDULE_EMPTY = -80408, InvalidRequest, Refused, "录像计划为空";
+    RECORDING_SCHEDULE_EMPTY = -80408 "-80408", InvalidRequest, Refused, "录像计划为空";
     /// The configuration exists already.
-    #[doc(alias = "-80409")]
-    CONFIG_EXISTS = -80409, Conflict, Refused, "配置已存在";
+    CONFIG_EXISTS = -80409 "-80409", Conflict, Refused, "配置已存在";
     /// The device was not found; neighbouring codes are about recording.
-    #[doc(alias = "-80412")]
-    RECORDING_DEVICE_NOT_FOUND = -80412, NotFound, Refused, "设备未找到";
+    RECORDING_DEVICE_NOT_FOUND = -80412 "-80412", NotFound, Refused, "设备未找到";
     /// The device has not been added to the monitoring points.
-    #[doc(alias = "-80413")]
-    DEVICE_NOT_A_MONITORING_POINT = -80413, NotFound, Refused, "设备未加入监控点";
+    DEVICE_NOT_A_MONITORING_POINT = -80413 "-80413", NotFound, Refused, "设备未加入监控点";
     /// A device is not valid. The alarm switches answer this for the whole call when some device failed; `failList` says which, and the others may have been switched.
-    #[doc(alias = "-80414")]
-    INVALID_DEVICE = -80414, InvalidRequest, Partial, "无效的设备";
+    INVALID_DEVICE = -80414 "-80414", InvalidRequest, Partial, "无效的设备";
     /// The configuration of the remote device could not be synchronised.
-    #[doc(alias = "-80415")]
-    REMOTE_CONFIG_SYNC_FAILED = -80415, DeviceFault, Unknown, "同步远程设备配置失败";
+    REMOTE_CONFIG_SYNC_FAILED = -80415 "-80415", DeviceFault, Unknown, "同步远程设备配置失败";
     /// Nothing was changed because everything is as asked for already.
-    #[doc(alias = "-80417")]
-    CONTENT_UNCHANGED = -80417, Conflict, Refused, "内容无更改";
+    CONTENT_UNCHANGED = -80417 "-80417", Conflict, Refused, "内容无更改";
     /// A device is not valid; the document does not say how this differs from -80414.
-    #[doc(alias = "-80419")]
-    INVALID_DEVICE_80419 = -80419, InvalidRequest, Unknown, "无效的设备";
+    INVALID_DEVICE_80419 = -80419 "-80419", InvalidRequest, Unknown, "无效的设备";
     /// The storage device was not found.
-    #[doc(alias = "-80420")]
-    STORAGE_NOT_FOUND = -80420, Storage, Refused, "未找到存储设备";
+    STORAGE_NOT_FOUND = -80420 "-80420", Storage, Refused, "未找到存储设备";
     /// This type of storage device is not supported.
-    #[doc(alias = "-80421")]
-    STORAGE_TYPE_UNSUPPORTED = -80421, Storage, Refused, "不支持的存储设备类型";
+    STORAGE_TYPE_UNSUPPORTED = -80421 "-80421", Storage, Refused, "不支持的存储设备类型";
     /// The system is busy and its recording configuration takes no further requests; try again later.
-    #[doc(alias = "-80422")]
-    RECORDING_CONFIG_BUSY = -80422, Busy, Unknown, "录像配置模块正忙";
+    RECORDING_CONFIG_BUSY = -80422 "-80422", Busy, Unknown, "录像配置模块正忙";
     /// The number of recording configurations of monitoring points has reached its limit.
-    #[doc(alias = "-80423")]
-    RECORDING_CONFIG_LIMIT_REACHED = -80423, Quota, Refused, "监控点录像配置达上限";
+    RECORDING_CONFIG_LIMIT_REACHED = -80423 "-80423", Quota, Refused, "监控点录像配置达上限";
     /// Forwarding of the stream could not be set up; check the connection of the device.
-    #[doc(alias = "-80424")]
-    STREAM_FORWARDING_FAILED = -80424, Stream, Unknown, "设置流媒体转发失败";
+    STREAM_FORWARDING_FAILED = -80424 "-80424", Stream, Unknown, "设置流媒体转发失败";
     /// Storage on an NVR to which the camera does not belong allows no recording schedule of its own.
-    #[doc(alias = "-80425")]
-    CUSTOM_SCHEDULE_UNSUPPORTED = -80425, Unsupported, Refused, "非所属 NVR 不支持自定义录像计划";
+    CUSTOM_SCHEDULE_UNSUPPORTED = -80425 "-80425", Unsupported, Refused, "非所属 NVR 不支持自定义录像计划";
     /// A wireless camera that serves as storage cannot change the stream that it records.
-    #[doc(alias = "-80426")]
-    WIRELESS_IPC_STREAM_FIXED = -80426, Unsupported, Refused, "无线 IPC 存储不支持改录像码流";
+    WIRELESS_IPC_STREAM_FIXED = -80426 "-80426", Unsupported, Refused, "无线 IPC 存储不支持改录像码流";
     /// The disk is missing.
-    #[doc(alias = "-80427")]
-    DISK_MISSING = -80427, Storage, Refused, "硬盘缺失";
+    DISK_MISSING = -80427 "-80427", Storage, Refused, "硬盘缺失";
     /// The disk is full.
-    #[doc(alias = "-80428")]
-    DISK_FULL = -80428, Storage, Unknown, "硬盘已满";
+    DISK_FULL = -80428 "-80428", Storage, Unknown, "硬盘已满";
     /// The disk is faulty.
-    #[doc(alias = "-80429")]
-    DISK_ABNORMAL = -80429, Storage, Unknown, "硬盘异常";
+    DISK_ABNORMAL = -80429 "-80429", Storage, Unknown, "硬盘异常";
     /// The camera does not support storing recordings.
-    #[doc(alias = "-80430")]
-    RECORDING_UNSUPPORTED = -80430, Unsupported, Refused, "设备不支持存储录像";
+    RECORDING_UNSUPPORTED = -80430 "-80430", Unsupported, Refused, "设备不支持存储录像";
     /// A template of recording schedules has this name already.
-    #[doc(alias = "-80431")]
-    RECORDING_TEMPLATE_NAME_EXISTS = -80431, Conflict, Refused, "录像计划模板重名";
+    RECORDING_TEMPLATE_NAME_EXISTS = -80431 "-80431", Conflict, Refused, "录像计划模板重名";
     /// A directly connected camera that serves as storage can record only its main stream.
-    #[doc(alias = "-80432")]
-    MAIN_STREAM_REQUIRED = -80432, Unsupported, Refused, "直连 IPC 存储只能用主码流";
+    MAIN_STREAM_REQUIRED = -80432 "-80432", Unsupported, Refused, "直连 IPC 存储只能用主码流";
     /// All storage channels are taken.
-    #[doc(alias = "-80433")]
-    STORAGE_CHANNELS_FULL = -80433, Quota, Refused, "存储通道已满";
+    STORAGE_CHANNELS_FULL = -80433 "-80433", Quota, Refused, "存储通道已满";
     /// The type of alarm source does not exist.
-    #[doc(alias = "-80501")]
-    ALARM_SOURCE_TYPE_NOT_FOUND = -80501, NotFound, Refused, "报警源类型不存在";
+    ALARM_SOURCE_TYPE_NOT_FOUND = -80501 "-80501", NotFound, Refused, "报警源类型不存在";
     /// The type of alarm source is not valid.
-    #[doc(alias = "-80502")]
-    INVALID_ALARM_SOURCE_TYPE = -80502, InvalidRequest, Refused, "报警源类型无效";
+    INVALID_ALARM_SOURCE_TYPE = -80502 "-80502", InvalidRequest, Refused, "报警源类型无效";
     /// Saving failed; neighbouring codes are about alarms.
-    #[doc(alias = "-80503")]
-    ALARM_SAVE_FAILED = -80503, Server, Unknown, "保存失败";
+    ALARM_SAVE_FAILED = -80503 "-80503", Server, Unknown, "保存失败";
     /// Loading failed; neighbouring codes are about alarms.
-    #[doc(alias = "-80504")]
-    ALARM_LOAD_FAILED = -80504, Server, Unknown, "加载失败";
+    ALARM_LOAD_FAILED = -80504 "-80504", Server, Unknown, "加载失败";
     /// Deleting failed; neighbouring codes are about alarms.
-    #[doc(alias = "-80505")]
-    ALARM_DELETE_FAILED = -80505, Server, Unknown, "删除失败";
+    ALARM_DELETE_FAILED = -80505 "-80505", Server, Unknown, "删除失败";
     /// The configuration does not exist; neighbouring codes are about alarms.
-    #[doc(alias = "-80506")]
-    ALARM_CONFIG_NOT_FOUND = -80506, NotFound, Refused, "配置不存在";
+    ALARM_CONFIG_NOT_FOUND = -80506 "-80506", NotFound, Refused, "配置不存在";
     /// The alarm schedule does not exist.
-    #[doc(alias = "-80507")]
-    ALARM_SCHEDULE_NOT_FOUND = -80507, NotFound, Refused, "报警计划不存在";
+    ALARM_SCHEDULE_NOT_FOUND = -80507 "-80507", NotFound, Refused, "报警计划不存在";
     /// Only a part of the configuration was saved; read it back. Neighbouring codes are about alarms.
-    #[doc(alias = "-80508")]
-    ALARM_CONFIG_PARTIALLY_SAVED = -80508, Partial, Partial, "仅保存部分配置";
+    ALARM_CONFIG_PARTIALLY_SAVED = -80508 "-80508", Partial, Partial, "仅保存部分配置";
     /// The e-mail address is not acceptable; neighbouring codes are about alarms.
-    #[doc(alias = "-80512")]
-    ALARM_INVALID_EMAIL = -80512, InvalidRequest, Refused, "无效邮箱";
+    ALARM_INVALID_EMAIL = -80512 "-80512", InvalidRequest, Refused, "无效邮箱";
     /// The recording that an alarm should start is not valid.
-    #[doc(alias = "-80513")]
-    INVALID_LINKED_RECORDING = -80513, InvalidRequest, Refused, "无效联动录像";
+    INVALID_LINKED_RECORDING = -80513 "-80513", InvalidRequest, Refused, "无效联动录像";
     /// The alarm server does not exist.
-    #[doc(alias = "-80514")]
-    ALARM_SERVER_NOT_FOUND = -80514, NotFound, Refused, "报警服务器不存在";
+    ALARM_SERVER_NOT_FOUND = -80514 "-80514", NotFound, Refused, "报警服务器不存在";
     /// No device was discovered.
-    #[doc(alias = "-80515")]
-    NO_DEVICE_DISCOVERED = -80515, NotFound, Refused, "未发现设备";
+    NO_DEVICE_DISCOVERED = -80515 "-80515", NotFound, Refused, "未发现设备";
     /// The camera is connected directly; the document does not say what follows from that.
-    #[doc(alias = "-80516")]
-    IPC_DIRECTLY_CONNECTED = -80516, Unsupported, Unknown, "IPC 直连";
+    IPC_DIRECTLY_CONNECTED = -80516 "-80516", Unsupported, Unknown, "IPC 直连";
     /// The time schedule has no configuration that belongs to it.
-    #[doc(alias = "-80517")]
-    SCHEDULE_WITHOUT_CONFIG = -80517, NotFound, Refused, "时间计划无相关配置";
+    SCHEDULE_WITHOUT_CONFIG = -80517 "-80517", NotFound, Refused, "时间计划无相关配置";
     /// The configuration of the device could not be synchronised.
-    #[doc(alias = "-80519")]
-    DEVICE_CONFIG_SYNC_FAILED = -80519, DeviceFault, Unknown, "同步设备配置失败";
+    DEVICE_CONFIG_SYNC_FAILED = -80519 "-80519", DeviceFault, Unknown, "同步设备配置失败";
     /// The database does not contain the parent node.
-    #[doc(alias = "-80520")]
-    PARENT_NODE_NOT_FOUND = -80520, NotFound, Unknown, "数据库无父节点";
+    PARENT_NODE_NOT_FOUND = -80520 "-80520", NotFound, Unknown, "数据库无父节点";
     /// Nothing was changed because everything is as asked for already; neighbouring codes are about alarms.
-    #[doc(alias = "-80521")]
-    ALARM_CONTENT_UNCHANGED = -80521, Conflict, Refused, "内容无更改";
+    ALARM_CONTENT_UNCHANGED = -80521 "-80521", Conflict, Refused, "内容无更改";
     /// The configuration exists already; neighbouring codes are about alarms.
-    #[doc(alias = "-80522")]
-    ALARM_CONFIG_EXISTS = -80522, Conflict, Refused, "配置已存在";
+    ALARM_CONFIG_EXISTS = -80522 "-80522", Conflict, Refused, "配置已存在";
     /// An alarm of the monitoring point has this name already.
-    #[doc(alias = "-80523")]
-    ALARM_NAME_EXISTS = -80523, Conflict, Refused, "监控点报警重名";
+    ALARM_NAME_EXISTS = -80523 "-80523", Conflict, Refused, "监控点报警重名";
     /// The system is busy; try again later.
-    #[doc(alias = "-80524")]
-    SYSTEM_BUSY = -80524, Busy, Unknown, "系统忙";
+    SYSTEM_BUSY = -80524 "-80524", Busy, Unknown, "系统忙";
     /// The device is not a valid monitoring point.
-    #[doc(alias = "-80525")]
-    INVALID_MONITORING_POINT = -80525, InvalidRequest, Refused, "非有效监控点设备";
+    INVALID_MONITORING_POINT = -80525 "-80525", InvalidRequest, Refused, "非有效监控点设备";
     /// The monitoring point was removed.
-    #[doc(alias = "-80526")]
-    MONITORING_POINT_REMOVED = -80526, NotFound, Refused, "监控点被移除";
+    MONITORING_POINT_REMOVED = -80526 "-80526", NotFound, Refused, "监控点被移除";
     /// No area is given for motion detection.
-    #[doc(alias = "-80527")]
-    MOTION_AREA_EMPTY = -80527, InvalidRequest, Refused, "移动侦测区域为空";
+    MOTION_AREA_EMPTY = -80527 "-80527", InvalidRequest, Refused, "移动侦测区域为空";
     /// The channel is not connected.
-    #[doc(alias = "-80528")]
-    CHANNEL_NOT_CONNECTED = -80528, DeviceOffline, Refused, "通道未连接";
+    CHANNEL_NOT_CONNECTED = -80528 "-80528", DeviceOffline, Refused, "通道未连接";
     /// The device does not exist; neighbouring codes are about alarms.
-    #[doc(alias = "-80529")]
-    ALARM_DEVICE_NOT_FOUND = -80529, NotFound, Refused, "设备不存在";
+    ALARM_DEVICE_NOT_FOUND = -80529 "-80529", NotFound, Refused, "设备不存在";
     /// The service through which devices connect is not available.
-    #[doc(alias = "-80530")]
-    DEVICE_ACCESS_UNAVAILABLE = -80530, Server, Unknown, "设备接入服务不可用";
+    DEVICE_ACCESS_UNAVAILABLE = -80530 "-80530", Server, Unknown, "设备接入服务不可用";
     /// An arming template has this name already.
-    #[doc(alias = "-80531")]
-    ARMING_TEMPLATE_NAME_EXISTS = -80531, Conflict, Refused, "布防模板重名";
+    ARMING_TEMPLATE_NAME_EXISTS = -80531 "-80531", Conflict, Refused, "布防模板重名";
     /// The device does not count passengers.
-    #[doc(alias = "-80550")]
-    PASSENGER_FLOW_UNSUPPORTED = -80550, Unsupported, Refused, "设备不支持客流统计";
+    PASSENGER_FLOW_UNSUPPORTED = -80550 "-80550", Unsupported, Refused, "设备不支持客流统计";
     /// The time range of the query is wrong.
-    #[doc(alias = "-80551")]
-    QUERY_TIME_WRONG = -80551, InvalidRequest, Refused, "查询时间错误";
+    QUERY_TIME_WRONG = -80551 "-80551", InvalidRequest, Refused, "查询时间错误";
     /// The device does not count vehicles.
-    #[doc(alias = "-80552")]
-    VEHICLE_FLOW_UNSUPPORTED = -80552, Unsupported, Refused, "设备不支持车流统计";
+    VEHICLE_FLOW_UNSUPPORTED = -80552 "-80552", Unsupported, Refused, "设备不支持车流统计";
     /// The device does not capture faces.
-    #[doc(alias = "-80553")]
-    FACE_CAPTURE_UNSUPPORTED = -80553, Unsupported, Refused, "设备不支持人脸抓拍";
+    FACE_CAPTURE_UNSUPPORTED = -80553 "-80553", Unsupported, Refused, "设备不支持人脸抓拍";
     /// The device is linked to another crossing already.
-    #[doc(alias = "-80554")]
-    DEVICE_LINKED_TO_OTHER_CROSSING = -80554, Conflict, Refused, "设备已关联其他路口";
+    DEVICE_LINKED_TO_OTHER_CROSSING = -80554 "-80554", Conflict, Refused, "设备已关联其他路口";
     /// The number of pictures has reached its limit.
-    #[doc(alias = "-80555")]
-    PICTURE_LIMIT_REACHED = -80555, Quota, Refused, "图片数目达上限";
+    PICTURE_LIMIT_REACHED = -80555 "-80555", Quota, Refused, "图片数目达上限";
     /// The URL is not ready yet; keep the session and ask again.
-    #[doc(alias = "-80703")]
-    URL_NOT_READY = -80703, Pending, Unknown, "地址尚未就绪";
+    URL_NOT_READY = -80703 "-80703", Pending, Unknown, "地址尚未就绪";
     /// The URL could not be obtained.
-    #[doc(alias = "-80704")]
-    URL_FETCH_FAILED = -80704, Stream, Unknown, "获取地址失败";
+    URL_FETCH_FAILED = -80704 "-80704", Stream, Unknown, "获取地址失败";
     /// The token has expired or does not exist; neighbouring codes are about streams, for which a new URL brings a new token.
-    #[doc(alias = "-80731")]
-    STREAM_TOKEN_EXPIRED = -80731, Authentication, Refused, "流 token 过期或不存在";
+    STREAM_TOKEN_EXPIRED = -80731 "-80731", Authentication, Refused, "流 token 过期或不存在";
     /// As many live views are open as allowed; close one first.
-    #[doc(alias = "-80732")]
-    PREVIEW_LIMIT_REACHED = -80732, Quota, Refused, "预览并发达上限";
+    PREVIEW_LIMIT_REACHED = -80732 "-80732", Quota, Refused, "预览并发达上限";
     /// The target channel does not exist.
-    #[doc(alias = "-81100")]
-    TARGET_CHANNEL_NOT_FOUND = -81100, NotFound, Refused, "目标通道不存在";
+    TARGET_CHANNEL_NOT_FOUND = -81100 "-81100", NotFound, Refused, "目标通道不存在";
     /// A parameter is wrong; neighbouring codes are about the sharing of streams.
-    #[doc(alias = "-81121")]
-    STREAM_PARAMETER_ERROR = -81121, InvalidRequest, Refused, "参数错误";
+    STREAM_PARAMETER_ERROR = -81121 "-81121", InvalidRequest, Refused, "参数错误";
     /// No node is available.
-    #[doc(alias = "-81122")]
-    NO_STREAM_NODE_AVAILABLE = -81122, Stream, Unknown, "无可用节点";
+    NO_STREAM_NODE_AVAILABLE = -81122 "-81122", Stream, Unknown, "无可用节点";
     /// The number of paid shares has reached its limit.
-    #[doc(alias = "-81123")]
-    PAID_SHARE_LIMIT_REACHED = -81123, Quota, Refused, "付费分享数达上限";
+    PAID_SHARE_LIMIT_REACHED = -81123 "-81123", Quota, Refused, "付费分享数达上限";
     /// The plan of paid shares could not be looked up.
-    #[doc(alias = "-81124")]
-    PAID_SHARE_PLAN_QUERY_FAILED = -81124, Server, Unknown, "查询付费分享套餐失败";
+    PAID_SHARE_PLAN_QUERY_FAILED = -81124 "-81124", Server, Unknown, "查询付费分享套餐失败";
     /// The account that belongs to the token could not be looked up.
-    #[doc(alias = "-81125")]
-    ACCOUNT_LOOKUP_BY_TOKEN_FAILED = -81125, Authentication, Unknown, "用 token 查账号失败";
+    ACCOUNT_LOOKUP_BY_TOKEN_FAILED = -81125 "-81125", Authentication, Unknown, "用 token 查账号失败";
     /// The video stream does not exist.
-    #[doc(alias = "-81126")]
-    VIDEO_STREAM_NOT_FOUND = -81126, Stream, Refused, "视频流不存在";
+    VIDEO_STREAM_NOT_FOUND = -81126 "-81126", Stream, Refused, "视频流不存在";
     /// As many VIP live view windows are open as allowed.
-    #[doc(alias = "-81127")]
-    VIP_PREVIEW_WINDOW_LIMIT_REACHED = -81127, Quota, Refused, "VIP 预览窗口数达上限";
+    VIP_PREVIEW_WINDOW_LIMIT_REACHED = -81127 "-81127", Quota, Refused, "VIP 预览窗口数达上限";
     /// As many clients use VIP live view as allowed.
-    #[doc(alias = "-81128")]
-    VIP_PREVIEW_CLIENT_LIMIT_REACHED = -81128, Quota, Refused, "VIP 预览客户端数达上限";
+    VIP_PREVIEW_CLIENT_LIMIT_REACHED = -81128 "-81128", Quota, Refused, "VIP 预览客户端数达上限";
     /// The device sent an empty answer.
-    #[doc(alias = "-81635")]
-    DEVICE_RESPONSE_EMPTY = -81635, DeviceFault, Unknown, "设备响应为空";
+    DEVICE_RESPONSE_EMPTY = -81635 "-81635", DeviceFault, Unknown, "设备响应为空";
     /// The server is busy; try again later.
-    #[doc(alias = "-81636")]
-    STREAM_SERVER_BUSY = -81636, Busy, Unknown, "服务器忙";
+    STREAM_SERVER_BUSY = -81636 "-81636", Busy, Unknown, "服务器忙";
     /// The operation was repeated too soon; wait before the next one.
-    #[doc(alias = "-82112")]
-    TOO_FREQUENT = -82112, Throttled, Throttled, "操作过于频繁";
+    TOO_FREQUENT = -82112 "-82112", Throttled, Throttled, "操作过于频繁";
     /// A parameter is wrong. The simulator answers the more specific -82419, -82420 or -82421 instead; that is an assumption.
-    #[doc(alias = "-82400")]
-    PARAMETER_ERROR = -82400, InvalidRequest, Refused, "参数错误";
+    PARAMETER_ERROR = -82400 "-82400", InvalidRequest, Refused, "参数错误";
     /// The caller may not do this. A temporary access key gets this answer when it asks for another temporary key; use the long-lived key.
-    #[doc(alias = "-82401")]
-    PERMISSION_DENIED = -82401, Permission, Refused, "权限不足";
+    PERMISSION_DENIED = -82401 "-82401", Permission, Refused, "权限不足";
     /// The user must log in again.
-    #[doc(alias = "-82402")]
-    LOGIN_REQUIRED = -82402, Authentication, Refused, "须重新登录";
+    LOGIN_REQUIRED = -82402 "-82402", Authentication, Refused, "须重新登录";
     /// Inside the cloud, a Java type does not fit the database.
-    #[doc(alias = "-82403")]
-    DATABASE_TYPE_MISMATCH = -82403, Server, Unknown, "Java 与数据库类型不符";
+    DATABASE_TYPE_MISMATCH = -82403 "-82403", Server, Unknown, "Java 与数据库类型不符";
     /// The cloud failed to close a database connection.
-    #[doc(alias = "-82404")]
-    DATABASE_CLOSE_FAILED = -82404, Server, Unknown, "数据库连接关闭失败";
+    DATABASE_CLOSE_FAILED = -82404 "-82404", Server, Unknown, "数据库连接关闭失败";
     /// The cloud failed to connect to its database.
-    #[doc(alias = "-82405")]
-    DATABASE_CONNECT_FAILED = -82405, Server, Unknown, "数据库连接失败";
+    DATABASE_CONNECT_FAILED = -82405 "-82405", Server, Unknown, "数据库连接失败";
     /// An insert or update would have violated the integrity of the database.
-    #[doc(alias = "-82406")]
-    DATABASE_INTEGRITY_VIOLATED = -82406, Server, Unknown, "写入违反数据库一致性";
+    DATABASE_INTEGRITY_VIOLATED = -82406 "-82406", Server, Unknown, "写入违反数据库一致性";
     /// The database detected a deadlock.
-    #[doc(alias = "-82407")]
-    DATABASE_DEADLOCK = -82407, Server, Unknown, "数据库死锁";
+    DATABASE_DEADLOCK = -82407 "-82407", Server, Unknown, "数据库死锁";
     /// The cloud used the API of its database wrongly.
-    #[doc(alias = "-82408")]
-    DATABASE_API_MISUSED = -82408, Server, Unknown, "数据库 API 使用错误";
+    DATABASE_API_MISUSED = -82408 "-82408", Server, Unknown, "数据库 API 使用错误";
     /// An update failed in an unexpected way.
-    #[doc(alias = "-82409")]
-    DATABASE_UPDATE_FAILED = -82409, Server, Unknown, "更新时出现意外异常";
+    DATABASE_UPDATE_FAILED = -82409 "-82409", Server, Unknown, "更新时出现意外异常";
     /// The cloud used a database resource wrongly, for instance with a wrong SQL statement.
-    #[doc(alias = "-82410")]
-    DATABASE_RESOURCE_MISUSED = -82410, Server, Unknown, "数据库资源使用错误";
+    DATABASE_RESOURCE_MISUSED = -82410 "-82410", Server, Unknown, "数据库资源使用错误";
     /// Somebody else changed the same data at the same time; read them again.
-    #[doc(alias = "-82411")]
-    OPTIMISTIC_LOCK_FAILED = -82411, Conflict, Unknown, "乐观锁获取失败";
+    OPTIMISTIC_LOCK_FAILED = -82411 "-82411", Conflict, Unknown, "乐观锁获取失败";
     /// An entry of the database could not be accessed.
-    #[doc(alias = "-82412")]
-    DATABASE_ENTRY_ACCESS_FAILED = -82412, Server, Unknown, "数据条目访问异常";
+    DATABASE_ENTRY_ACCESS_FAILED = -82412 "-82412", Server, Unknown, "数据条目访问异常";
     /// The cloud reports an error that belongs to no other class.
-    #[doc(alias = "-82413")]
-    UNCLASSIFIED_ERROR = -82413, Server, Unknown, "未归类的异常";
+    UNCLASSIFIED_ERROR = -82413 "-82413", Server, Unknown, "未归类的异常";
     /// The server failed internally.
-    #[doc(alias = "-82414")]
-    INTERNAL_ERROR = -82414, Server, Unknown, "服务器内部错误";
+    INTERNAL_ERROR = -82414 "-82414", Server, Unknown, "服务器内部错误";
     /// The server reports an unknown error.
-    #[doc(alias = "-82415")]
-    UNKNOWN_ERROR = -82415, Server, Unknown, "未知错误";
+    UNKNOWN_ERROR = -82415 "-82415", Server, Unknown, "未知错误";
     /// The body of the request could not be parsed as JSON.
-    #[doc(alias = "-82416")]
-    JSON_PARSE_ERROR = -82416, InvalidRequest, Refused, "JSON 解析错误";
+    JSON_PARSE_ERROR = -82416 "-82416", InvalidRequest, Refused, "JSON 解析错误";
     /// The JSON body of the request is empty.
-    #[doc(alias = "-82417")]
-    JSON_BODY_EMPTY = -82417, InvalidRequest, Refused, "JSON 消息体为空";
+    JSON_BODY_EMPTY = -82417 "-82417", InvalidRequest, Refused, "JSON 消息体为空";
     /// The command names no method, or one that is not defined.
-    #[doc(alias = "-82418")]
-    METHOD_UNDEFINED = -82418, InvalidRequest, Refused, "方法缺失或未定义";
+    METHOD_UNDEFINED = -82418 "-82418", InvalidRequest, Refused, "方法缺失或未定义";
     /// The method has no parameter of this name. The simulator answers this for an unknown and for a missing parameter; that is an assumption, because several codes fit.
-    #[doc(alias = "-82419")]
-    PARAMETER_UNKNOWN = -82419, InvalidRequest, Refused, "参数名不存在";
+    PARAMETER_UNKNOWN = -82419 "-82419", InvalidRequest, Refused, "参数名不存在";
     /// The value of a parameter is out of range. The simulator answers this for a value that breaks a documented limit; that is an assumption, because several codes fit.
-    #[doc(alias = "-82420")]
-    PARAMETER_OUT_OF_RANGE = -82420, InvalidRequest, Refused, "参数值超出范围";
+    PARAMETER_OUT_OF_RANGE = -82420 "-82420", InvalidRequest, Refused, "参数值超出范围";
     /// The value of a parameter has the wrong type. The simulator answers this for such a value; that is an assumption, because several codes fit.
-    #[doc(alias = "-82421")]
-    PARAMETER_TYPE_MISMATCH = -82421, InvalidRequest, Refused, "参数类型不符";
+    PARAMETER_TYPE_MISMATCH = -82421 "-82421", InvalidRequest, Refused, "参数类型不符";
     /// A part of the batch failed and the rest may have been carried out; look at the failures.
-    #[doc(alias = "-82422")]
-    BATCH_PARTIALLY_FAILED = -82422, Partial, Partial, "批量配置部分出错";
+    BATCH_PARTIALLY_FAILED = -82422 "-82422", Partial, Partial, "批量配置部分出错";
     /// The share cannot be used at this time.
-    #[doc(alias = "-82423")]
-    OUTSIDE_SHARING_HOURS = -82423, Permission, Refused, "不在分享时段";
+    OUTSIDE_SHARING_HOURS = -82423 "-82423", Permission, Refused, "不在分享时段";
     /// The license does not exist.
-    #[doc(alias = "-82424")]
-    LICENSE_NOT_FOUND = -82424, License, Refused, "证书不存在";
+    LICENSE_NOT_FOUND = -82424 "-82424", License, Refused, "证书不存在";
     /// The license has expired.
-    #[doc(alias = "-82425")]
-    LICENSE_EXPIRED = -82425, License, Refused, "证书已过期";
+    LICENSE_EXPIRED = -82425 "-82425", License, Refused, "证书已过期";
     /// The system time is wrong; neighbouring codes are about licenses, and a request with a wrong timestamp gets -10302 instead.
-    #[doc(alias = "-82426")]
-    SYSTEM_TIME_WRONG = -82426, Server, Unknown, "系统时间错误";
+    SYSTEM_TIME_WRONG = -82426 "-82426", Server, Unknown, "系统时间错误";
     /// The license was issued for other hardware.
-    #[doc(alias = "-82427")]
-    LICENSE_HARDWARE_MISMATCH = -82427, License, Refused, "证书与硬件不匹配";
+    LICENSE_HARDWARE_MISMATCH = -82427 "-82427", License, Refused, "证书与硬件不匹配";
     /// Something is wrong with the network.
-    #[doc(alias = "-82428")]
-    NETWORK_ENVIRONMENT_ABNORMAL = -82428, Server, Unknown, "网络环境异常";
+    NETWORK_ENVIRONMENT_ABNORMAL = -82428 "-82428", Server, Unknown, "网络环境异常";
     /// The server is busy; try again later.
-    #[doc(alias = "-82429")]
-    SERVER_BUSY = -82429, Busy, Unknown, "服务器忙";
+    SERVER_BUSY = -82429 "-82429", Busy, Unknown, "服务器忙";
     /// The database of the system is being backed up or restored; try again later.
-    #[doc(alias = "-82430")]
-    DATABASE_RESTORING = -82430, Busy, Unknown, "数据库备份还原中";
+    DATABASE_RESTORING = -82430 "-82430", Busy, Unknown, "数据库备份还原中";
     /// The license is not valid.
-    #[doc(alias = "-82431")]
-    LICENSE_INVALID = -82431, License, Refused, "无效证书";
+    LICENSE_INVALID = -82431 "-82431", License, Refused, "无效证书";
     /// The request did not finish in time.
-    #[doc(alias = "-82432")]
-    REQUEST_TIMEOUT = -82432, Timeout, Unknown, "请求超时";
+    REQUEST_TIMEOUT = -82432 "-82432", Timeout, Unknown, "请求超时";
     /// The cloud has no interface at this path.
-    #[doc(alias = "-82433")]
-    INTERFACE_NOT_FOUND = -82433, Unsupported, Refused, "接口不存在";
+    INTERFACE_NOT_FOUND = -82433 "-82433", Unsupported, Refused, "接口不存在";
     /// The synchronisation of the database is being configured; try again later.
-    #[doc(alias = "-82434")]
-    DATABASE_SYNC_CONFIGURING = -82434, Busy, Unknown, "数据库同步配置中";
+    DATABASE_SYNC_CONFIGURING = -82434 "-82434", Busy, Unknown, "数据库同步配置中";
     /// The host to synchronise the database with must not be one of the server's own addresses.
-    #[doc(alias = "-82435")]
-    DATABASE_SYNC_HOST_IS_LOCAL = -82435, InvalidRequest, Refused, "同步主机 IP 不可为本机网卡 IP";
+    DATABASE_SYNC_HOST_IS_LOCAL = -82435 "-82435", InvalidRequest, Refused, "同步主机 IP 不可为本机网卡 IP";
     /// The host to synchronise the database with cannot be reached.
-    #[doc(alias = "-82436")]
-    DATABASE_SYNC_HOST_UNREACHABLE = -82436, Server, Unknown, "数据库同步主机不可访问";
+    DATABASE_SYNC_HOST_UNREACHABLE = -82436 "-82436", Server, Unknown, "数据库同步主机不可访问";
     /// The configuration of the database synchronisation is faulty.
-    #[doc(alias = "-82437")]
-    DATABASE_SYNC_CONFIG_ABNORMAL = -82437, Server, Unknown, "数据库同步配置异常";
+    DATABASE_SYNC_CONFIG_ABNORMAL = -82437 "-82437", Server, Unknown, "数据库同步配置异常";
     /// The token is empty.
-    #[doc(alias = "-82438")]
-    TOKEN_EMPTY = -82438, Authentication, Refused, "Token 为空";
+    TOKEN_EMPTY = -82438 "-82438", Authentication, Refused, "Token 为空";
     /// A service inside the cloud cannot be reached.
-    #[doc(alias = "-82439")]
-    INTERNAL_SERVICE_UNREACHABLE = -82439, Server, Unknown, "内部服务不可达";
+    INTERNAL_SERVICE_UNREACHABLE = -82439 "-82439", Server, Unknown, "内部服务不可达";
     /// A service that the cloud depends on outside of it cannot be reached.
-    #[doc(alias = "-82440")]
-    EXTERNAL_SERVICE_UNREACHABLE = -82440, Server, Unknown, "外部服务不可达";
+    EXTERNAL_SERVICE_UNREACHABLE = -82440 "-82440", Server, Unknown, "外部服务不可达";
     /// The FTP server could not be connected to.
-    #[doc(alias = "-82441")]
-    FTP_CONNECTION_FAILED = -82441, Server, Unknown, "连接 FTP 服务器失败";
+    FTP_CONNECTION_FAILED = -82441 "-82441", Server, Unknown, "连接 FTP 服务器失败";
     /// This feature is disabled for the account.
-    #[doc(alias = "-82442")]
-    FEATURE_DISABLED_FOR_ACCOUNT = -82442, Permission, Refused, "账号被禁用该功能";
+    FEATURE_DISABLED_FOR_ACCOUNT = -82442 "-82442", Permission, Refused, "账号被禁用该功能";
     /// The request carries no token.
-    #[doc(alias = "-82443")]
-    TOKEN_MISSING = -82443, Authentication, Refused, "请求未带 token";
+    TOKEN_MISSING = -82443 "-82443", Authentication, Refused, "请求未带 token";
     /// The resource does not exist.
-    #[doc(alias = "-82444")]
-    RESOURCE_NOT_FOUND = -82444, NotFound, Refused, "资源不存在";
+    RESOURCE_NOT_FOUND = -82444 "-82444", NotFound, Refused, "资源不存在";
     /// The name is in use already.
-    #[doc(alias = "-82445")]
-    NAME_CONFLICT = -82445, Conflict, Refused, "名称冲突";
+    NAME_CONFLICT = -82445 "-82445", Conflict, Refused, "名称冲突";
     /// The cloud failed to read or write a file.
-    #[doc(alias = "-82446")]
-    FILE_IO_ERROR = -82446, Server, Unknown, "文件读写异常";
+    FILE_IO_ERROR = -82446 "-82446", Server, Unknown, "文件读写异常";
     /// The caller should be redirected to another page.
-    #[doc(alias = "-82447")]
-    REDIRECT_REQUIRED = -82447, Server, Unknown, "须转到指定页面";
+    REDIRECT_REQUIRED = -82447 "-82447", Server, Unknown, "须转到指定页面";
     /// A remote call inside the cloud failed.
-    #[doc(alias = "-82448")]
-    REMOTE_CALL_FAILED = -82448, Server, Unknown, "远程调用失败";
+    REMOTE_CALL_FAILED = -82448 "-82448", Server, Unknown, "远程调用失败";
     /// The VLAN is in use already.
-    #[doc(alias = "-82449")]
-    VLAN_CONFLICT = -82449, Conflict, Refused, "VLAN 冲突";
+    VLAN_CONFLICT = -82449 "-82449", Conflict, Refused, "VLAN 冲突";
     /// The VLAN number is out of range.
-    #[doc(alias = "-82450")]
-    VLAN_OUT_OF_RANGE = -82450, InvalidRequest, Refused, "VLAN 超出范围";
+    VLAN_OUT_OF_RANGE = -82450 "-82450", InvalidRequest, Refused, "VLAN 超出范围";
     /// The operation failed; the document does not say why.
-    #[doc(alias = "-82451")]
-    OPERATION_FAILED = -82451, Server, Unknown, "操作失败";
+    OPERATION_FAILED = -82451 "-82451", Server, Unknown, "操作失败";
     /// The file does not exist.
-    #[doc(alias = "-82501")]
-    FILE_NOT_FOUND = -82501, NotFound, Refused, "文件不存在";
+    FILE_NOT_FOUND = -82501 "-82501", NotFound, Refused, "文件不存在";
     /// The data of the device did not arrive in time.
-    #[doc(alias = "-87035")]
-    DEVICE_DATA_TIMEOUT = -87035, Timeout, Unknown, "获取设备数据超时";
+    DEVICE_DATA_TIMEOUT = -87035 "-87035", Timeout, Unknown, "获取设备数据超时";
     /// The system is busy; try again later.
-    #[doc(alias = "-87050")]
-    SYSTEM_OVERLOADED = -87050, Busy, Unknown, "系统繁忙";
+    SYSTEM_OVERLOADED = -87050 "-87050", Busy, Unknown, "系统繁忙";
     /// The developer plan is used up; extend it in the console.
-    #[doc(alias = "-88303")]
-    DEVELOPER_PLAN_EXHAUSTED = -88303, Quota, Refused, "开发者套餐用量超限";
+    DEVELOPER_PLAN_EXHAUSTED = -88303 "-88303", Quota, Refused, "开发者套餐用量超限";
     /// The operation is for device-type applications, and the key belongs to another type.
-    #[doc(alias = "-88311")]
-    NOT_A_DEVICE_APPLICATION = -88311, WrongApplication, Refused, "非设备型应用";
+    NOT_A_DEVICE_APPLICATION = -88311 "-88311", WrongApplication, Refused, "非设备型应用";
     /// The operation is for project-type applications, and the key belongs to another type.
-    #[doc(alias = "-88312")]
-    NOT_A_PROJECT_APPLICATION = -88312, WrongApplication, Refused, "非项目型应用";
+    NOT_A_PROJECT_APPLICATION = -88312 "-88312", WrongApplication, Refused, "非项目型应用";
     /// The device is closed to this operation because it is neither on trial nor paid for.
-    #[doc(alias = "-88315")]
-    DEVICE_NOT_PAID = -88315, DeviceUnpaid, Refused, "设备未试用或付费";
+    DEVICE_NOT_PAID = -88315 "-88315", DeviceUnpaid, Refused, "设备未试用或付费";
     /// The device does not belong to this application; add it first.
-    #[doc(alias = "-88316")]
-    DEVICE_NOT_IN_APPLICATION = -88316, NotFound, Refused, "设备不在应用中";
+    DEVICE_NOT_IN_APPLICATION = -88316 "-88316", NotFound, Refused, "设备不在应用中";
     /// The application has as many temporary access keys as allowed, 10000; let some expire, or update the long-lived key to drop all of them.
-    #[doc(alias = "-88317")]
-    TEMPORARY_KEY_LIMIT_REACHED = -88317, Quota, Refused, "临时 AK/SK 达上限";
+    TEMPORARY_KEY_LIMIT_REACHED = -88317 "-88317", Quota, Refused, "临时 AK/SK 达上限";
 }

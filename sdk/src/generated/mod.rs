@@ -23,3 +23,38 @@ pub use credential::*;
 mod region;
 #[cfg(feature = "region")]
 pub use region::*;
+
+#[cfg(feature = "device")]
+mod device;
+#[cfg(feature = "device")]
+pub use device::*;
+
+#[cfg(feature = "device_config")]
+mod device_config;
+#[cfg(feature = "device_config")]
+pub use device_config::*;
+
+#[cfg(feature = "streaming")]
+mod streaming;
+#[cfg(feature = "streaming")]
+pub use streaming::*;
+
+#[cfg(feature = "message")]
+mod message;
+#[cfg(feature = "message")]
+pub use message::*;
+
+#[cfg(feature = "passenger_flow")]
+mod passenger_flow;
+#[cfg(feature = "passenger_flow")]
+pub use passenger_flow::*;
+
+#[cfg(feature = "alarm")]
+mod alarm;
+#[cfg(feature = "alarm")]
+pub use alarm::*;
+
+#[cfg(feature = "vehicle")]
+mod vehicle;
+#[cfg(feature = "vehicle")]
+pub use vehicle::*;

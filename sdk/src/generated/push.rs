@@ -2,511 +2,262 @@
 
 //! Push messages (推送消息体定义), section 1.4.6.3.
 
-use crate::types::{Mac, QrCode, Timestamp, UnknownValue};
 use crate::wire;
-
-/// What kind of device a message is about.
-///
-/// Section 1.4.6.4.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum MessageType {
-    /// An event in front of a camera. 监控点报警
-    #[doc(alias = "monitorAlarm")]
-    Monitor,
-    /// A camera, recorder or other security device itself. 安防设备报警
-    #[doc(alias = "vmsDeviceAlarm")]
-    Security,
-    /// A network device. 网络设备报警
-    #[doc(alias = "nmsDeviceAlarm")]
-    Network,
-    /// A charging station or solar supply. 充电桩设备报警
-    #[doc(alias = "chargingStationDeviceAlarm")]
-    Charging,
-    /// A value that this version does not know.
-    UnknownValue(UnknownValue<Box<str>>),
-}
+use crate::types::{Mac, QrCode, Timestamp};
 
 wire::string_enum! {
-    MessageType {
+    /// What kind of device a message is about.
+    ///
+    /// Section 1.4.6.4.
+    pub enum MessageType {
+        /// An event in front of a camera. 监控点报警
         Monitor = "monitorAlarm",
+        /// A camera, recorder or other security device itself. 安防设备报警
         Security = "vmsDeviceAlarm",
+        /// A network device. 网络设备报警
         Network = "nmsDeviceAlarm",
+        /// A charging station or solar supply. 充电桩设备报警
         Charging = "chargingStationDeviceAlarm",
     }
 }
 
-/// What a message says. Each content belongs to one `MessageType`.
-///
-/// Section 1.4.6.5.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum MessageContent {
-    /// A scheduled alarm is due. 定时报警
-    #[doc(alias = "timing")]
-    Timing,
-    /// Someone hangs about. 徘徊侦测报警
-    #[doc(alias = "wanderingDetected")]
-    Loitering,
-    /// Something moves. 移动侦测报警
-    #[doc(alias = "movementDetected")]
-    Motion,
-    /// People gather. 人员聚集报警
-    #[doc(alias = "crowdDetected")]
-    Gathering,
-    /// The view is covered. 视频遮挡报警
-    #[doc(alias = "shadeDetected")]
-    VideoTampering,
-    /// Something moves fast. 快速移动报警
-    #[doc(alias = "fastMoving")]
-    FastMoving,
-    /// A line is crossed. 越界侦测报警
-    #[doc(alias = "overstepingBoundaryDetected")]
-    LineCrossing,
-    /// A vehicle parks. 停车侦测报警
-    #[doc(alias = "parkingDetected")]
-    Parking,
-    /// Someone is inside an area. 区域入侵报警
-    #[doc(alias = "areaIntruded")]
-    Intrusion,
-    /// An object is left behind. 物品遗留报警
-    #[doc(alias = "itemsLeftBehind")]
-    ObjectLeft,
-    /// Someone enters an area. 进入区域报警
-    #[doc(alias = "enterArea")]
-    AreaEntrance,
-    /// An object is taken away. 物品拿取报警
-    #[doc(alias = "itemsTaken")]
-    ObjectTaken,
-    /// Someone leaves an area. 离开区域报警
-    #[doc(alias = "leaveArea")]
-    AreaExit,
-    /// The sound is unusual. 音频异常报警
-    #[doc(alias = "audioAbnormal")]
-    AbnormalAudio,
-    /// The picture is out of focus. 虚焦侦测报警
-    #[doc(alias = "defocusDetected")]
-    Defocus,
-    /// The scene has changed. 场景变更报警
-    #[doc(alias = "sceneChanged")]
-    SceneChange,
-    /// A face is seen. 人脸侦测报警
-    #[doc(alias = "faceDetected")]
-    Face,
-    /// A device at the alarm input reports. 外接设备报警
-    #[doc(alias = "externalDeviceAlarm")]
-    ExternalDevice,
-    /// The video signal is lost. 视频信号丢失报警
-    #[doc(alias = "videoLost")]
-    VideoLost,
-    /// Someone leaves a video message. 视频留言报警
-    #[doc(alias = "videoMessage")]
-    VideoMessage,
-    /// A person is seen. 人形检测报警
-    #[doc(alias = "humanDetected")]
-    Human,
-    /// A vehicle is seen. 车辆检测报警
-    #[doc(alias = "vehicleDetected")]
-    Vehicle,
-    /// An object is left behind or taken away. 物品遗留拿取报警
-    #[doc(alias = "itemsLeftAndTaken")]
-    ObjectLeftOrTaken,
-    /// Someone cries. 哭声检测报警
-    #[doc(alias = "cryDetected")]
-    Crying,
-    /// Something falls from high up. 高空抛物报警
-    #[doc(alias = "highAltitudeThrowing")]
-    ThrowingFromHeight,
-    /// An electric bicycle is seen. 电瓶车检测报警
-    #[doc(alias = "electromobileDetected")]
-    ElectricBike,
-    /// Someone passes by. 有人经过报警
-    #[doc(alias = "someBodyPass")]
-    SomebodyPasses,
-    /// The video signal is back. 视频信号恢复
-    #[doc(alias = "videoRecover")]
-    VideoRecovered,
-    /// A recorder is online. NVR设备上线
-    #[doc(alias = "nvrDeviceOnline")]
-    NvrOnline,
-    /// A recorder is offline. NVR设备下线
-    #[doc(alias = "nvrDeviceOffline")]
-    NvrOffline,
-    /// A camera is online. IPC设备上线
-    #[doc(alias = "ipcDeviceOnline")]
-    IpcOnline,
-    /// A camera is offline. IPC设备下线
-    #[doc(alias = "ipcDeviceOffline")]
-    IpcOffline,
-    /// A video parking server is online. VPS设备上线
-    #[doc(alias = "vpsDeviceOnline")]
-    VpsOnline,
-    /// A video parking server is offline. VPS设备下线
-    #[doc(alias = "vpsDeviceOffline")]
-    VpsOffline,
-    /// A decoder is online. 解码器设备上线
-    #[doc(alias = "decoderDeviceOnline")]
-    DecoderOnline,
-    /// A decoder is offline. 解码器设备下线
-    #[doc(alias = "decoderDeviceOffline")]
-    DecoderOffline,
-    /// A network speaker is online. 网络音箱设备上线
-    #[doc(alias = "nbsSpeakerDeviceOnline")]
-    SpeakerOnline,
-    /// A network speaker is offline. 网络音箱设备下线
-    #[doc(alias = "nbsSpeakerDeviceOffline")]
-    SpeakerOffline,
-    /// The memory card is gone. SD卡丢失报警
-    #[doc(alias = "SDCardLost")]
-    SdCardLost,
-    /// The memory card is full. SD卡满报警
-    #[doc(alias = "SDCardFull")]
-    SdCardFull,
-    /// A hard disk of the recorder is gone. NVR硬盘缺失报警
-    #[doc(alias = "NVRHardDiskLost")]
-    NvrHardDiskLost,
-    /// A hard disk of the recorder is full. NVR硬盘满报警
-    #[doc(alias = "NVRHardDiskFull")]
-    NvrHardDiskFull,
-    /// The memory card is faulty. SD异常报警
-    #[doc(alias = "SDCardAbnormal")]
-    SdCardAbnormal,
-    /// A hard disk of the recorder is faulty. NVR硬盘异常报警
-    #[doc(alias = "NVRHardDiskAbnormal")]
-    NvrHardDiskAbnormal,
-    /// A login is unusual. 异常登录报警
-    #[doc(alias = "abnormalLogin")]
-    AbnormalLogin,
-    /// A PoE port is faulty. PoE端口异常报警
-    #[doc(alias = "PoEPortAbnormal")]
-    PoePortAbnormal,
-    /// A PoE port gives too much power. PoE单端口功率超限报警
-    #[doc(alias = "PoEPortPowerOverLimit")]
-    PoePortPowerOverLimit,
-    /// The temperature of the PoE chip is unusual. PoE芯片温度异常报警
-    #[doc(alias = "PoEChipTemperatureAbnormal")]
-    PoeChipTemperatureAbnormal,
-    /// All PoE ports together give too much power. PoE总功率超限报警
-    #[doc(alias = "PoETotalPowerOverLimit")]
-    PoeTotalPowerOverLimit,
-    /// The flow exceeds its limit. 流量超出阈值报警
-    #[doc(alias = "flowExceedsThreshold")]
-    FlowExceedsThreshold,
-    /// A wireless bridge is online. 网桥设备上线
-    #[doc(alias = "cpeDeviceOnline")]
-    CpeOnline,
-    /// A wireless bridge is offline. 网桥设备下线
-    #[doc(alias = "cpeDeviceOffline")]
-    CpeOffline,
-    /// An access controller is online. AC设备上线
-    #[doc(alias = "acDeviceOnline")]
-    AcOnline,
-    /// An access controller is offline. AC设备下线
-    #[doc(alias = "acDeviceOffline")]
-    AcOffline,
-    /// An access point is online. AP设备上线
-    #[doc(alias = "apDeviceOnline")]
-    ApOnline,
-    /// An access point is offline. AP设备下线
-    #[doc(alias = "apDeviceOffline")]
-    ApOffline,
-    /// A switch is online. 交换机设备上线
-    #[doc(alias = "switchDeviceOnline")]
-    SwitchOnline,
-    /// A switch is offline. 交换机设备下线
-    #[doc(alias = "switchDeviceOffline")]
-    SwitchOffline,
-    /// A firewall is online. 防火墙设备上线
-    #[doc(alias = "firewallDeviceOnline")]
-    FirewallOnline,
-    /// A firewall is offline. 防火墙设备下线
-    #[doc(alias = "firewallDeviceOffline")]
-    FirewallOffline,
-    /// A router is online. 路由器设备上线
-    #[doc(alias = "routerDeviceOnline")]
-    RouterOnline,
-    /// A router is offline. 路由器设备下线
-    #[doc(alias = "routerDeviceOffline")]
-    RouterOffline,
-    /// A fibre converter is online. 云光纤设备上线
-    #[doc(alias = "fiberConverterDeviceOnline")]
-    FiberConverterOnline,
-    /// A fibre converter is offline. 云光纤设备下线
-    #[doc(alias = "fiberConverterDeviceOffline")]
-    FiberConverterOffline,
-    /// An optical line terminal is online. OLT设备上线
-    #[doc(alias = "oltDeviceOnline")]
-    OltOnline,
-    /// An optical line terminal is offline. OLT设备下线
-    #[doc(alias = "oltDeviceOffline")]
-    OltOffline,
-    /// An optical network unit is online. ONU设备上线
-    #[doc(alias = "onuDeviceOnline")]
-    OnuOnline,
-    /// An optical network unit is offline. ONU设备下线
-    #[doc(alias = "onuDeviceOffline")]
-    OnuOffline,
-    /// A network controller (NAC) is online. NAC设备上线
-    #[doc(alias = "networkControllerDeviceOnline")]
-    NetworkControllerOnline,
-    /// A network controller (NAC) is offline. NAC设备下线
-    #[doc(alias = "networkControllerDeviceOffline")]
-    NetworkControllerOffline,
-    /// Something else is wrong. 其他异常报警
-    #[doc(alias = "nmsOtherException")]
-    OtherException,
-    /// Something is wrong with access. 接入异常报警
-    #[doc(alias = "nmsAccessException")]
-    AccessException,
-    /// Something is wrong with the configuration. 配置异常报警
-    #[doc(alias = "nmsConfigException")]
-    ConfigException,
-    /// The network device is faulty. 网络设备异常报警
-    #[doc(alias = "nmsDeviceException")]
-    NetworkDeviceException,
-    /// The security of the network is at stake. 网络安全报警
-    #[doc(alias = "nmsNetworkSafety")]
-    NetworkSecurity,
-    /// The firmware of a network device is upgraded. 网络设备系统升级报警
-    #[doc(alias = "nmsSystemUpgrade")]
-    SystemUpgrade,
-    /// Someone works on the configuration of a network device. 网络设备配置操作报警
-    #[doc(alias = "nmsDeviceOperate")]
-    DeviceOperation,
-    /// The radio is being tuned. 射频调优消息
-    #[doc(alias = "nmsAdjust")]
-    RadioAdjustment,
-    /// A port is faulty. 端口异常消息
-    #[doc(alias = "nmsAbnormalPort")]
-    AbnormalPort,
-    /// Something is wrong with a terminal. 终端异常报警
-    #[doc(alias = "nmsTerminalException")]
-    TerminalException,
-    /// A charging station is online. 充电桩设备上线
-    #[doc(alias = "chargingHubDeviceOnline")]
-    ChargingHubOnline,
-    /// A charging station is offline. 充电桩设备下线
-    #[doc(alias = "chargingHubDeviceOffline")]
-    ChargingHubOffline,
-    /// A solar supply is online. 太阳能设备上线
-    #[doc(alias = "solarPowerDeviceOnline")]
-    SolarSupplyOnline,
-    /// A solar supply is offline. 太阳能设备下线
-    #[doc(alias = "solarPowerDeviceOffline")]
-    SolarSupplyOffline,
-    /// The charging connector is not plugged in as it should be. 枪头连接异常
-    #[doc(alias = "spearheadConnectionAbnormalDetected")]
-    ConnectorAbnormal,
-    /// The electricity meter does not answer as it should. 电表通信异常
-    #[doc(alias = "meterCommunicationFailureDetected")]
-    MeterCommunicationFailure,
-    /// A relay has failed. 继电器失效
-    #[doc(alias = "relayFailureDetected")]
-    RelayFailure,
-    /// A port is too cold. 端口温度过低
-    #[doc(alias = "temperatureLowDetected")]
-    TemperatureLow,
-    /// A port is too hot. 端口温度过高
-    #[doc(alias = "temperatureHighDetected")]
-    TemperatureHigh,
-    /// A port leaks current. 端口漏电流
-    #[doc(alias = "leakageCurrentDetected")]
-    LeakageCurrent,
-    /// A port gives too much power. 端口功率过载
-    #[doc(alias = "overPowerDetected")]
-    PortOverload,
-    /// The input voltage is too high. 输入过压
-    #[doc(alias = "overVoltageDetected")]
-    OverVoltage,
-    /// The input voltage is too low. 输入欠压
-    #[doc(alias = "underVoltageDetected")]
-    UnderVoltage,
-    /// The input frequency is too high. 输入过频
-    #[doc(alias = "overFrequencyDetected")]
-    OverFrequency,
-    /// The input frequency is too low. 输入欠频
-    #[doc(alias = "underFrequencyDetected")]
-    UnderFrequency,
-    /// The phases are in the wrong order. 相序异常
-    #[doc(alias = "phaseSequenceAbnormalDetected")]
-    PhaseSequenceAbnormal,
-    /// The grounding is faulty. 接地异常
-    #[doc(alias = "downToEarthAbnormal")]
-    GroundingAbnormal,
-    /// The resistance of the insulation is not as it should be. 绝缘阻抗异常
-    #[doc(alias = "insulationResistanceAbnormalDetected")]
-    InsulationAbnormal,
-    /// The real-time clock is wrong. RTC时间异常
-    #[doc(alias = "RTCTimeException")]
-    RtcTimeException,
-    /// The SIM card has little data left. sim卡流量不足
-    #[doc(alias = "simInsufficientFlow")]
-    SimDataLow,
-    /// The device gives too much power in all. 设备总功率过载
-    #[doc(alias = "outputPowerOverload")]
-    TotalOverload,
-    /// The device was shut down in an emergency. 设备紧急停机
-    #[doc(alias = "emergencyShutdown")]
-    EmergencyShutdown,
-    /// There is a short circuit. 短路异常
-    #[doc(alias = "shortCircuitException")]
-    ShortCircuit,
-    /// A check point is faulty. 检测点异常
-    #[doc(alias = "checkPointException")]
-    CheckPointException,
-    /// Parts of the device do not reach each other. 设备内部通信异常
-    #[doc(alias = "internalCommunicationException")]
-    InternalCommunicationException,
-    /// A value that this version does not know.
-    UnknownValue(UnknownValue<Box<str>>),
-}
-
 wire::string_enum! {
-    MessageContent {
+    /// What a message says. Each content belongs to one `MessageType`.
+    ///
+    /// Section 1.4.6.5.
+    pub enum MessageContent {
+        /// A scheduled alarm is due. 定时报警
         Timing = "timing",
+        /// Someone hangs about. 徘徊侦测报警
         Loitering = "wanderingDetected",
+        /// Something moves. 移动侦测报警
         Motion = "movementDetected",
+        /// People gather. 人员聚集报警
         Gathering = "crowdDetected",
+        /// The view is covered. 视频遮挡报警
         VideoTampering = "shadeDetected",
+        /// Something moves fast. 快速移动报警
         FastMoving = "fastMoving",
+        /// A line is crossed. 越界侦测报警
         LineCrossing = "overstepingBoundaryDetected",
+        /// A vehicle parks. 停车侦测报警
         Parking = "parkingDetected",
+        /// Someone is inside an area. 区域入侵报警
         Intrusion = "areaIntruded",
+        /// An object is left behind. 物品遗留报警
         ObjectLeft = "itemsLeftBehind",
+        /// Someone enters an area. 进入区域报警
         AreaEntrance = "enterArea",
+        /// An object is taken away. 物品拿取报警
         ObjectTaken = "itemsTaken",
+        /// Someone leaves an area. 离开区域报警
         AreaExit = "leaveArea",
+        /// The sound is unusual. 音频异常报警
         AbnormalAudio = "audioAbnormal",
+        /// The picture is out of focus. 虚焦侦测报警
         Defocus = "defocusDetected",
+        /// The scene has changed. 场景变更报警
         SceneChange = "sceneChanged",
+        /// A face is seen. 人脸侦测报警
         Face = "faceDetected",
+        /// A device at the alarm input reports. 外接设备报警
         ExternalDevice = "externalDeviceAlarm",
+        /// The video signal is lost. 视频信号丢失报警
         VideoLost = "videoLost",
+        /// Someone leaves a video message. 视频留言报警
         VideoMessage = "videoMessage",
+        /// A person is seen. 人形检测报警
         Human = "humanDetected",
+        /// A vehicle is seen. 车辆检测报警
         Vehicle = "vehicleDetected",
+        /// An object is left behind or taken away. 物品遗留拿取报警
         ObjectLeftOrTaken = "itemsLeftAndTaken",
+        /// Someone cries. 哭声检测报警
         Crying = "cryDetected",
+        /// Something falls from high up. 高空抛物报警
         ThrowingFromHeight = "highAltitudeThrowing",
+        /// An electric bicycle is seen. 电瓶车检测报警
         ElectricBike = "electromobileDetected",
+        /// Someone passes by. 有人经过报警
         SomebodyPasses = "someBodyPass",
+        /// The video signal is back. 视频信号恢复
         VideoRecovered = "videoRecover",
+        /// A recorder is online. NVR设备上线
         NvrOnline = "nvrDeviceOnline",
+        /// A recorder is offline. NVR设备下线
         NvrOffline = "nvrDeviceOffline",
+        /// A camera is online. IPC设备上线
         IpcOnline = "ipcDeviceOnline",
+        /// A camera is offline. IPC设备下线
         IpcOffline = "ipcDeviceOffline",
+        /// A video parking server is online. VPS设备上线
         VpsOnline = "vpsDeviceOnline",
+        /// A video parking server is offline. VPS设备下线
         VpsOffline = "vpsDeviceOffline",
+        /// A decoder is online. 解码器设备上线
         DecoderOnline = "decoderDeviceOnline",
+        /// A decoder is offline. 解码器设备下线
         DecoderOffline = "decoderDeviceOffline",
+        /// A network speaker is online. 网络音箱设备上线
         SpeakerOnline = "nbsSpeakerDeviceOnline",
+        /// A network speaker is offline. 网络音箱设备下线
         SpeakerOffline = "nbsSpeakerDeviceOffline",
+        /// The memory card is gone. SD卡丢失报警
         SdCardLost = "SDCardLost",
+        /// The memory card is full. SD卡满报警
         SdCardFull = "SDCardFull",
+        /// A hard disk of the recorder is gone. NVR硬盘缺失报警
         NvrHardDiskLost = "NVRHardDiskLost",
+        /// A hard disk of the recorder is full. NVR硬盘满报警
         NvrHardDiskFull = "NVRHardDiskFull",
+        /// The memory card is faulty. SD异常报警
         SdCardAbnormal = "SDCardAbnormal",
+        /// A hard disk of the recorder is faulty. NVR硬盘异常报警
         NvrHardDiskAbnormal = "NVRHardDiskAbnormal",
+        /// A login is unusual. 异常登录报警
         AbnormalLogin = "abnormalLogin",
+        /// A PoE port is faulty. PoE端口异常报警
         PoePortAbnormal = "PoEPortAbnormal",
+        /// A PoE port gives too much power. PoE单端口功率超限报警
         PoePortPowerOverLimit = "PoEPortPowerOverLimit",
+        /// The temperature of the PoE chip is unusual. PoE芯片温度异常报警
         PoeChipTemperatureAbnormal = "PoEChipTemperatureAbnormal",
+        /// All PoE ports together give too much power. PoE总功率超限报警
         PoeTotalPowerOverLimit = "PoETotalPowerOverLimit",
+        /// The flow exceeds its limit. 流量超出阈值报警
         FlowExceedsThreshold = "flowExceedsThreshold",
+        /// A wireless bridge is online. 网桥设备上线
         CpeOnline = "cpeDeviceOnline",
+        /// A wireless bridge is offline. 网桥设备下线
         CpeOffline = "cpeDeviceOffline",
+        /// An access controller is online. AC设备上线
         AcOnline = "acDeviceOnline",
+        /// An access controller is offline. AC设备下线
         AcOffline = "acDeviceOffline",
+        /// An access point is online. AP设备上线
         ApOnline = "apDeviceOnline",
+        /// An access point is offline. AP设备下线
         ApOffline = "apDeviceOffline",
+        /// A switch is online. 交换机设备上线
         SwitchOnline = "switchDeviceOnline",
+        /// A switch is offline. 交换机设备下线
         SwitchOffline = "switchDeviceOffline",
+        /// A firewall is online. 防火墙设备上线
         FirewallOnline = "firewallDeviceOnline",
+        /// A firewall is offline. 防火墙设备下线
         FirewallOffline = "firewallDeviceOffline",
+        /// A router is online. 路由器设备上线
         RouterOnline = "routerDeviceOnline",
+        /// A router is offline. 路由器设备下线
         RouterOffline = "routerDeviceOffline",
+        /// A fibre converter is online. 云光纤设备上线
         FiberConverterOnline = "fiberConverterDeviceOnline",
+        /// A fibre converter is offline. 云光纤设备下线
         FiberConverterOffline = "fiberConverterDeviceOffline",
+        /// An optical line terminal is online. OLT设备上线
         OltOnline = "oltDeviceOnline",
+        /// An optical line terminal is offline. OLT设备下线
         OltOffline = "oltDeviceOffline",
+        /// An optical network unit is online. ONU设备上线
         OnuOnline = "onuDeviceOnline",
+        /// An optical network unit is offline. ONU设备下线
         OnuOffline = "onuDeviceOffline",
+        /// A network controller (NAC) is online. NAC设备上线
         NetworkControllerOnline = "networkControllerDeviceOnline",
+        /// A network controller (NAC) is offline. NAC设备下线
         NetworkControllerOffline = "networkControllerDeviceOffline",
+        /// Something else is wrong. 其他异常报警
         OtherException = "nmsOtherException",
+        /// Something is wrong with access. 接入异常报警
         AccessException = "nmsAccessException",
+        /// Something is wrong with the configuration. 配置异常报警
         ConfigException = "nmsConfigException",
+        /// The network device is faulty. 网络设备异常报警
         NetworkDeviceException = "nmsDeviceException",
+        /// The security of the network is at stake. 网络安全报警
         NetworkSecurity = "nmsNetworkSafety",
+        /// The firmware of a network device is upgraded. 网络设备系统升级报警
         SystemUpgrade = "nmsSystemUpgrade",
+        /// Someone works on the configuration of a network device. 网络设备配置操作报警
         DeviceOperation = "nmsDeviceOperate",
+        /// The radio is being tuned. 射频调优消息
         RadioAdjustment = "nmsAdjust",
+        /// A port is faulty. 端口异常消息
         AbnormalPort = "nmsAbnormalPort",
+        /// Something is wrong with a terminal. 终端异常报警
         TerminalException = "nmsTerminalException",
+        /// A charging station is online. 充电桩设备上线
         ChargingHubOnline = "chargingHubDeviceOnline",
+        /// A charging station is offline. 充电桩设备下线
         ChargingHubOffline = "chargingHubDeviceOffline",
+        /// A solar supply is online. 太阳能设备上线
         SolarSupplyOnline = "solarPowerDeviceOnline",
+        /// A solar supply is offline. 太阳能设备下线
         SolarSupplyOffline = "solarPowerDeviceOffline",
+        /// The charging connector is not plugged in as it should be. 枪头连接异常
         ConnectorAbnormal = "spearheadConnectionAbnormalDetected",
+        /// The electricity meter does not answer as it should. 电表通信异常
         MeterCommunicationFailure = "meterCommunicationFailureDetected",
+        /// A relay has failed. 继电器失效
         RelayFailure = "relayFailureDetected",
+        /// A port is too cold. 端口温度过低
         TemperatureLow = "temperatureLowDetected",
+        /// A port is too hot. 端口温度过高
         TemperatureHigh = "temperatureHighDetected",
+        /// A port leaks current. 端口漏电流
         LeakageCurrent = "leakageCurrentDetected",
+        /// A port gives too much power. 端口功率过载
         PortOverload = "overPowerDetected",
+        /// The input voltage is too high. 输入过压
         OverVoltage = "overVoltageDetected",
+        /// The input voltage is too low. 输入欠压
         UnderVoltage = "underVoltageDetected",
+        /// The input frequency is too high. 输入过频
         OverFrequency = "overFrequencyDetected",
+        /// The input frequency is too low. 输入欠频
         UnderFrequency = "underFrequencyDetected",
+        /// The phases are in the wrong order. 相序异常
         PhaseSequenceAbnormal = "phaseSequenceAbnormalDetected",
+        /// The grounding is faulty. 接地异常
         GroundingAbnormal = "downToEarthAbnormal",
+        /// The resistance of the insulation is not as it should be. 绝缘阻抗异常
         InsulationAbnormal = "insulationResistanceAbnormalDetected",
+        /// The real-time clock is wrong. RTC时间异常
         RtcTimeException = "RTCTimeException",
+        /// The SIM card has little data left. sim卡流量不足
         SimDataLow = "simInsufficientFlow",
+        /// The device gives too much power in all. 设备总功率过载
         TotalOverload = "outputPowerOverload",
+        /// The device was shut down in an emergency. 设备紧急停机
         EmergencyShutdown = "emergencyShutdown",
+        /// There is a short circuit. 短路异常
         ShortCircuit = "shortCircuitException",
+        /// A check point is faulty. 检测点异常
         CheckPointException = "checkPointException",
+        /// Parts of the device do not reach each other. 设备内部通信异常
         InternalCommunicationException = "internalCommunicationException",
     }
 }
 
-/// A message that the cloud posts to your server. The same message may come more than once, then with the same
-/// `msgId` and `time`.
-///
-/// Section 1.4.6.3.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct PushMessage {
-    /// Device code; some devices have none.
-    #[doc(alias = "qrcode")]
-    pub qr_code: Option<QrCode>,
-    /// MAC address of the device.
-    pub mac: Option<Mac>,
-    /// Name of the device.
-    #[doc(alias = "deviceName")]
-    pub device_name: Option<String>,
-    /// Id of the message; where it came from may not give any.
-    #[doc(alias = "msgId")]
-    pub msg_id: Option<String>,
-    /// When it came about, in seconds; the same when the message is repeated.
-    pub time: Option<Timestamp>,
-    /// What kind of device it is about.
-    #[doc(alias = "msgType")]
-    pub msg_type: Option<MessageType>,
-    /// What it says.
-    #[doc(alias = "msgContentType")]
-    pub msg_content_type: Vec<MessageContent>,
-}
-
 wire::object! {
-    answer PushMessage {
-        qr_code = optional "qrcode" | "qrCode";
-        mac = optional "mac";
-        device_name = optional "deviceName";
-        msg_id = optional "msgId";
-        time = optional "time" as wire::UnixSecondsText;
-        msg_type = optional "msgType";
-        msg_content_type = many "msgContentType";
+    /// A message that the cloud posts to your server. The same message may come more than once, then with the same
+    /// `msgId` and `time`.
+    ///
+    /// Section 1.4.6.3.
+    pub answer PushMessage {
+        /// Device code; some devices have none.
+        optional qr_code: QrCode = "qrcode" | "qrCode";
+        /// MAC address of the device.
+        optional mac: Mac;
+        /// Name of the device.
+        optional device_name: String = "deviceName";
+        /// Id of the message; where it came from may not give any.
+        optional msg_id: String = "msgId";
+        /// When it came about, in seconds; the same when the message is repeated.
+        optional time: Timestamp as wire::UnixSecondsText;
+        /// What kind of device it is about.
+        optional msg_type: MessageType = "msgType";
+        /// What it says.
+        repeated msg_content_type: Vec<MessageContent> = "msgContentType";
     }
 }

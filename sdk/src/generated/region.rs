@@ -4,155 +4,94 @@
 
 use std::collections::BTreeMap;
 
+use crate::{rules, wire};
 use crate::error::InvalidRequest;
 use crate::operation::{Apps, Batched, EffectClass, Operation, OperationInfo, Paged, Paging, PagingStyle};
-use crate::types::{RegionId, Switch, UnknownValue};
-use crate::{Call, Client, rules, wire};
-
-/// Kind of a region.
-///
-/// Section 1.4.2.8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum RegionType {
-    /// An ordinary region. 非默认分组
-    #[doc(alias = "0")]
-    Normal,
-    /// The region that devices fall back to. 默认分组
-    #[doc(alias = "1")]
-    Default,
-    /// A value that this version does not know.
-    UnknownValue(UnknownValue<i64>),
-}
+use crate::types::{RegionId, Switch};
 
 wire::int_enum! {
-    RegionType {
+    /// Kind of a region.
+    ///
+    /// Section 1.4.2.8.
+    pub enum RegionType {
+        /// An ordinary region. 非默认分组
         Normal = 0,
+        /// The region that devices fall back to. 默认分组
         Default = 1,
     }
 }
 
-/// One region on the way from a root region down to the region asked for.
-///
-/// Section 1.4.2.6.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct RegionNode {
-    /// Id of the region.
-    #[doc(alias = "regionId")]
-    pub region_id: Option<RegionId>,
-    /// Name of the region.
-    #[doc(alias = "regionName")]
-    pub region_name: Option<String>,
-    /// Position among its siblings, from 1.
-    pub order: Option<i64>,
-    /// Depth in the tree, from 1 (a root region) to 4.
-    #[doc(alias = "regionLevel")]
-    pub region_level: Option<i64>,
-    /// The region above; "0" above a root region.
-    #[doc(alias = "parentId")]
-    pub parent_id: Option<RegionId>,
-}
-
 wire::object! {
-    answer RegionNode {
-        region_id = optional "regionId";
-        region_name = optional "regionName";
-        order = optional "order";
-        region_level = optional "regionLevel";
-        parent_id = optional "parentId";
+    /// One region on the way from a root region down to the region asked for.
+    ///
+    /// Section 1.4.2.6.
+    pub answer RegionNode {
+        /// Id of the region.
+        optional region_id: RegionId = "regionId";
+        /// Name of the region.
+        optional region_name: String = "regionName";
+        /// Position among its siblings, from 1.
+        optional order: i64;
+        /// Depth in the tree, from 1 (a root region) to 4.
+        optional region_level: i64 = "regionLevel";
+        /// The region above; "0" above a root region.
+        optional parent_id: RegionId = "parentId";
     }
 }
 
-/// One region of a list, with its device counts when they were asked for.
-///
-/// Section 1.4.2.8.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct RegionSummary {
-    /// Id of the region.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    /// Name of the region.
-    #[doc(alias = "regionName")]
-    pub region_name: Option<String>,
-    /// Position among its siblings, from 1.
-    pub order: Option<i64>,
-    /// Depth in the tree, from 1 (a root region) to 4.
-    #[doc(alias = "regionLevel")]
-    pub region_level: Option<i64>,
-    /// The region above; "0" above a root region.
-    #[doc(alias = "parentId")]
-    pub parent_id: Option<RegionId>,
-    /// Whether there are regions below it.
-    #[doc(alias = "hasChildren")]
-    pub has_children: Option<Switch>,
-    /// Ordinary or default.
-    #[doc(alias = "regionType")]
-    pub region_type: Option<RegionType>,
-    /// Number of devices; only when `needDevNum` was set.
-    #[doc(alias = "totalDevNum")]
-    pub total_dev_num: Option<i64>,
-    /// Number of devices online; only when `needDevNum` was set.
-    #[doc(alias = "totalDevOnlineNum")]
-    pub total_dev_online_num: Option<i64>,
-    /// Number of devices of each system (`vms`, `nms`, `nbs`, `evcs`, `parking`); only when `needDevNum` was set.
-    #[doc(alias = "devNumMap")]
-    pub dev_num_map: BTreeMap<String, DeviceCount>,
-}
-
 wire::object! {
-    answer RegionSummary {
-        region_id = required "regionId";
-        region_name = optional "regionName";
-        order = optional "order";
-        region_level = optional "regionLevel";
-        parent_id = optional "parentId";
-        has_children = optional "hasChildren" as wire::SwitchInt;
-        region_type = optional "regionType";
-        total_dev_num = optional "totalDevNum";
-        total_dev_online_num = optional "totalDevOnlineNum";
-        dev_num_map = many "devNumMap";
+    /// One region of a list, with its device counts when they were asked for.
+    ///
+    /// Section 1.4.2.8.
+    pub answer RegionSummary {
+        /// Id of the region.
+        required region_id: RegionId = "regionId";
+        /// Name of the region.
+        optional region_name: String = "regionName";
+        /// Position among its siblings, from 1.
+        optional order: i64;
+        /// Depth in the tree, from 1 (a root region) to 4.
+        optional region_level: i64 = "regionLevel";
+        /// The region above; "0" above a root region.
+        optional parent_id: RegionId = "parentId";
+        /// Whether there are regions below it.
+        optional has_children: Switch = "hasChildren" as wire::SwitchInt;
+        /// Ordinary or default.
+        optional region_type: RegionType = "regionType";
+        /// Number of devices; only when `needDevNum` was set.
+        optional total_dev_num: i64 = "totalDevNum";
+        /// Number of devices online; only when `needDevNum` was set.
+        optional total_dev_online_num: i64 = "totalDevOnlineNum";
+        /// Number of devices of each system (`vms`, `nms`, `nbs`, `evcs`, `parking`); only when `needDevNum` was set.
+        repeated dev_num_map: BTreeMap<String, DeviceCount> = "devNumMap";
     }
 }
 
-/// Number of devices of one system.
-///
-/// Section 1.4.2.8.
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct DeviceCount {
-    /// All devices.
-    #[doc(alias = "totalDevNum")]
-    pub total_dev_num: Option<i64>,
-    /// Devices online.
-    #[doc(alias = "totalDevOnlineNum")]
-    pub total_dev_online_num: Option<i64>,
-}
-
 wire::object! {
-    answer DeviceCount {
-        total_dev_num = optional "totalDevNum";
-        total_dev_online_num = optional "totalDevOnlineNum";
+    /// Number of devices of one system.
+    ///
+    /// Section 1.4.2.8.
+    pub answer DeviceCount {
+        /// All devices.
+        optional total_dev_num: i64 = "totalDevNum";
+        /// Devices online.
+        optional total_dev_online_num: i64 = "totalDevOnlineNum";
     }
 }
 
-/// Adds a region. Regions nest at most four levels deep.
-///
-/// Section 1.4.2.1 (添加分组); project-type applications; effect: create.
-#[doc(alias = "addRegion")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct AddRegion {
-    /// Name of the region. 1 to 32 characters.
-    #[doc(alias = "regionName")]
-    pub region_name: String,
-    /// Position among its siblings; the last one when left out. From 1 to 10000.
-    pub order: Option<i64>,
-    /// The region above; `RegionId::ROOT` ("0") for a root region.
-    #[doc(alias = "parentId")]
-    pub parent_id: RegionId,
-    extra: wire::Extra,
+wire::object! {
+    /// Adds a region. Regions nest at most four levels deep.
+    ///
+    /// Section 1.4.2.1 (添加分组); project-type applications; effect: create.
+    #[doc(alias = "addRegion")]
+    pub request AddRegion {
+        /// Name of the region. 1 to 32 characters.
+        required region_name: String = "regionName";
+        /// Position among its siblings; the last one when left out. From 1 to 10000.
+        optional order: i64, set;
+        /// The region above; `RegionId::ROOT` ("0") for a root region.
+        required parent_id: RegionId = "parentId";
+    }
 }
 
 impl AddRegion {
@@ -165,41 +104,16 @@ impl AddRegion {
             extra: wire::Extra::default(),
         }
     }
-
-    /// Position among its siblings; the last one when left out.
-    pub fn order(mut self, order: i64) -> Self {
-        self.order = Some(order);
-        self
-    }
 }
 
 wire::object! {
-    request AddRegion {
-        region_name = required "regionName";
-        order = optional "order";
-        parent_id = required "parentId";
-    }
-}
-
-/// Answer of [`AddRegion`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct AddRegionOutput {
-    /// Id of the new region.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    /// Depth in the tree, from 1 to 4.
-    #[doc(alias = "regionLevel")]
-    pub region_level: Option<i64>,
-    /// Position among its siblings.
-    pub order: Option<i64>,
-}
-
-wire::object! {
-    output AddRegionOutput {
-        region_id = required "regionId";
-        region_level = optional "regionLevel";
-        order = optional "order";
+    pub output AddRegionOutput of AddRegion {
+        /// Id of the new region.
+        required region_id: RegionId = "regionId";
+        /// Depth in the tree, from 1 to 4.
+        optional region_level: i64 = "regionLevel";
+        /// Position among its siblings.
+        optional order: i64;
     }
 }
 
@@ -222,33 +136,27 @@ impl Operation for AddRegion {
     }
 }
 
-/// Changes the name of a region.
-///
-/// Section 1.4.2.2 (编辑分组); project-type applications; effect: set.
-#[doc(alias = "editRegion")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct EditRegion {
-    /// The new name. 1 to 32 characters.
-    #[doc(alias = "regionName")]
-    pub region_name: String,
-    /// The region.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    extra: wire::Extra,
+wire::object! {
+    /// Changes the name of a region.
+    ///
+    /// Section 1.4.2.2 (编辑分组); project-type applications; effect: set.
+    #[doc(alias = "editRegion")]
+    pub request EditRegion {
+        /// The new name. 1 to 32 characters.
+        required region_name: String = "regionName";
+        /// The region.
+        required region_id: RegionId = "regionId";
+    }
 }
 
 impl EditRegion {
     /// A request with what it must have.
     pub fn new(region_name: impl Into<String>, region_id: impl Into<RegionId>) -> Self {
-        Self { region_name: region_name.into(), region_id: region_id.into(), extra: wire::Extra::default() }
-    }
-}
-
-wire::object! {
-    request EditRegion {
-        region_name = required "regionName";
-        region_id = required "regionId";
+        Self {
+            region_name: region_name.into(),
+            region_id: region_id.into(),
+            extra: wire::Extra::default(),
+        }
     }
 }
 
@@ -270,30 +178,25 @@ impl Operation for EditRegion {
     }
 }
 
-/// Deletes a region with all regions below it. Their devices move to the default region, which itself cannot be
-/// deleted.
-///
-/// Section 1.4.2.3 (删除分组); project-type applications; effect: delete.
-#[doc(alias = "deleteRegion")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct DeleteRegion {
-    /// The region.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    extra: wire::Extra,
+wire::object! {
+    /// Deletes a region with all regions below it. Their devices move to the default region, which itself cannot be
+    /// deleted.
+    ///
+    /// Section 1.4.2.3 (删除分组); project-type applications; effect: delete.
+    #[doc(alias = "deleteRegion")]
+    pub request DeleteRegion {
+        /// The region.
+        required region_id: RegionId = "regionId";
+    }
 }
 
 impl DeleteRegion {
     /// A request with what it must have.
     pub fn new(region_id: impl Into<RegionId>) -> Self {
-        Self { region_id: region_id.into(), extra: wire::Extra::default() }
-    }
-}
-
-wire::object! {
-    request DeleteRegion {
-        region_id = required "regionId";
+        Self {
+            region_id: region_id.into(),
+            extra: wire::Extra::default(),
+        }
     }
 }
 
@@ -310,14 +213,13 @@ impl Operation for DeleteRegion {
     );
 }
 
-/// Deletes every region but the default one, into which all devices move.
-///
-/// Section 1.4.2.4 (删除所有分组); project-type applications; effect: delete.
-#[doc(alias = "deleteAllRegion")]
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct DeleteAllRegion {
-    extra: wire::Extra,
+wire::object! {
+    /// Deletes every region but the default one, into which all devices move.
+    ///
+    /// Section 1.4.2.4 (删除所有分组); project-type applications; effect: delete.
+    #[doc(alias = "deleteAllRegion")]
+    #[derive(Default)]
+    pub request DeleteAllRegion {}
 }
 
 impl DeleteAllRegion {
@@ -325,10 +227,6 @@ impl DeleteAllRegion {
     pub fn new() -> Self {
         Self::default()
     }
-}
-
-wire::object! {
-    request DeleteAllRegion {}
 }
 
 impl Operation for DeleteAllRegion {
@@ -344,20 +242,17 @@ impl Operation for DeleteAllRegion {
     );
 }
 
-/// Swaps the positions of two regions that have the same parent.
-///
-/// Section 1.4.2.5 (交换平级分组顺序); project-type applications; effect: act.
-#[doc(alias = "switchRegionOrder")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct SwitchRegionOrder {
-    /// One region.
-    #[doc(alias = "firstRegion")]
-    pub first_region: RegionId,
-    /// The other, below the same parent.
-    #[doc(alias = "secondRegion")]
-    pub second_region: RegionId,
-    extra: wire::Extra,
+wire::object! {
+    /// Swaps the positions of two regions that have the same parent.
+    ///
+    /// Section 1.4.2.5 (交换平级分组顺序); project-type applications; effect: act.
+    #[doc(alias = "switchRegionOrder")]
+    pub request SwitchRegionOrder {
+        /// One region.
+        required first_region: RegionId = "firstRegion";
+        /// The other, below the same parent.
+        required second_region: RegionId = "secondRegion";
+    }
 }
 
 /// What [`SwitchRegionOrder`] must have.
@@ -382,13 +277,6 @@ impl SwitchRegionOrder {
     }
 }
 
-wire::object! {
-    request SwitchRegionOrder {
-        first_region = required "firstRegion";
-        second_region = required "secondRegion";
-    }
-}
-
 impl Operation for SwitchRegionOrder {
     type Output = ();
 
@@ -402,44 +290,31 @@ impl Operation for SwitchRegionOrder {
     );
 }
 
-/// Lists the regions from the root region down to the one asked for, which comes last.
-///
-/// Section 1.4.2.6 (获取分组祖先节点); project-type applications; effect: read.
-#[doc(alias = "getRegionAncestor")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct GetRegionAncestor {
-    /// The region.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    extra: wire::Extra,
+wire::object! {
+    /// Lists the regions from the root region down to the one asked for, which comes last.
+    ///
+    /// Section 1.4.2.6 (获取分组祖先节点); project-type applications; effect: read.
+    #[doc(alias = "getRegionAncestor")]
+    pub request GetRegionAncestor {
+        /// The region.
+        required region_id: RegionId = "regionId";
+    }
 }
 
 impl GetRegionAncestor {
     /// A request with what it must have.
     pub fn new(region_id: impl Into<RegionId>) -> Self {
-        Self { region_id: region_id.into(), extra: wire::Extra::default() }
+        Self {
+            region_id: region_id.into(),
+            extra: wire::Extra::default(),
+        }
     }
 }
 
 wire::object! {
-    request GetRegionAncestor {
-        region_id = required "regionId";
-    }
-}
-
-/// Answer of [`GetRegionAncestor`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct GetRegionAncestorOutput {
-    /// The way down, the root region first.
-    #[doc(alias = "regionAncestors")]
-    pub region_ancestors: Vec<RegionNode>,
-}
-
-wire::object! {
-    output GetRegionAncestorOutput {
-        region_ancestors = many "regionAncestors";
+    pub output GetRegionAncestorOutput of GetRegionAncestor {
+        /// The way down, the root region first.
+        repeated region_ancestors: Vec<RegionNode> = "regionAncestors";
     }
 }
 
@@ -456,43 +331,31 @@ impl Operation for GetRegionAncestor {
     );
 }
 
-/// Lists for each region the regions from the root region down to it.
-///
-/// Section 1.4.2.7 (批量获取分组祖先节点); project-type applications; effect: read.
-#[doc(alias = "batchGetRegionAncestor")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct BatchGetRegionAncestor {
-    /// The regions. 1 to 50 items.
-    #[doc(alias = "regionIds")]
-    pub region_ids: Vec<RegionId>,
-    extra: wire::Extra,
+wire::object! {
+    /// Lists for each region the regions from the root region down to it.
+    ///
+    /// Section 1.4.2.7 (批量获取分组祖先节点); project-type applications; effect: read.
+    #[doc(alias = "batchGetRegionAncestor")]
+    pub request BatchGetRegionAncestor {
+        /// The regions. 1 to 50 items.
+        required region_ids: Vec<RegionId> = "regionIds";
+    }
 }
 
 impl BatchGetRegionAncestor {
     /// A request with what it must have.
     pub fn new(region_ids: impl IntoIterator<Item = impl Into<RegionId>>) -> Self {
-        Self { region_ids: region_ids.into_iter().map(Into::into).collect(), extra: wire::Extra::default() }
+        Self {
+            region_ids: region_ids.into_iter().map(Into::into).collect(),
+            extra: wire::Extra::default(),
+        }
     }
-}
-
-wire::object! {
-    request BatchGetRegionAncestor {
-        region_ids = required "regionIds";
-    }
-}
-
-/// Answer of [`BatchGetRegionAncestor`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct BatchGetRegionAncestorOutput {
-    /// The way down to each region, the root region first.
-    pub result: BTreeMap<RegionId, Vec<RegionNode>>,
 }
 
 wire::whole! {
-    BatchGetRegionAncestorOutput {
-        result;
+    pub output BatchGetRegionAncestorOutput of BatchGetRegionAncestor {
+        /// The way down to each region, the root region first.
+        result: BTreeMap<RegionId, Vec<RegionNode>>;
     }
 }
 
@@ -524,7 +387,10 @@ impl Batched for BatchGetRegionAncestor {
     }
 
     fn with_inputs(&self, inputs: Vec<Self::Input>) -> Self {
-        Self { region_ids: inputs, ..self.clone() }
+        Self {
+            region_ids: inputs,
+            ..self.clone()
+        }
     }
 
     fn merge(into: &mut <Self as Operation>::Output, next: <Self as Operation>::Output) {
@@ -532,45 +398,30 @@ impl Batched for BatchGetRegionAncestor {
     }
 }
 
-/// Lists the outermost regions that the application may see, page by page.
-///
-/// Section 1.4.2.8 (分页获取根分组); project-type applications; effect: read.
-#[doc(alias = "getPagedRootRegions")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct GetPagedRootRegions {
-    /// Index of the first region wanted, from 0.
-    pub start: i64,
-    /// Number of regions wanted. From 1 to 50.
-    pub limit: i64,
-    /// Whether to count the devices of each region. Default: off.
-    #[doc(alias = "needDevNum")]
-    pub need_dev_num: Option<bool>,
-    extra: wire::Extra,
+wire::object! {
+    /// Lists the outermost regions that the application may see, page by page.
+    ///
+    /// Section 1.4.2.8 (分页获取根分组); project-type applications; effect: read.
+    #[doc(alias = "getPagedRootRegions")]
+    pub request GetPagedRootRegions {
+        /// Index of the first region wanted, from 0.
+        default(0) start: i64, set;
+        /// Number of regions wanted. From 1 to 50.
+        default(50) limit: i64, set;
+        /// Whether to count the devices of each region. Default: off.
+        optional need_dev_num: bool = "needDevNum" as wire::SwitchInt, set;
+    }
 }
 
 impl GetPagedRootRegions {
     /// A request with the defaults.
     pub fn new() -> Self {
-        Self { start: 0, limit: 50, need_dev_num: None, extra: wire::Extra::default() }
-    }
-
-    /// Index of the first region wanted, from 0.
-    pub fn start(mut self, start: i64) -> Self {
-        self.start = start;
-        self
-    }
-
-    /// Number of regions wanted.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = limit;
-        self
-    }
-
-    /// Whether to count the devices of each region.
-    pub fn need_dev_num(mut self, need_dev_num: bool) -> Self {
-        self.need_dev_num = Some(need_dev_num);
-        self
+        Self {
+            start: 0,
+            limit: 50,
+            need_dev_num: None,
+            extra: wire::Extra::default(),
+        }
     }
 }
 
@@ -581,27 +432,11 @@ impl Default for GetPagedRootRegions {
 }
 
 wire::object! {
-    request GetPagedRootRegions {
-        start = default(0) "start";
-        limit = default(50) "limit";
-        need_dev_num = optional "needDevNum" as wire::SwitchInt;
-    }
-}
-
-/// Answer of [`GetPagedRootRegions`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct GetPagedRootRegionsOutput {
-    /// The regions of this page.
-    pub list: Vec<RegionSummary>,
-    /// Number of regions in all.
-    pub total: Option<i64>,
-}
-
-wire::object! {
-    output GetPagedRootRegionsOutput {
-        list = many "list";
-        total = optional "total";
+    pub output GetPagedRootRegionsOutput of GetPagedRootRegions {
+        /// The regions of this page.
+        repeated list: Vec<RegionSummary>;
+        /// Number of regions in all.
+        optional total: i64;
     }
 }
 
@@ -626,7 +461,10 @@ impl Operation for GetPagedRootRegions {
 impl Paged for GetPagedRootRegions {
     type Item = RegionSummary;
 
-    const PAGING: Paging = Paging { style: PagingStyle::Offset, max: 50 };
+    const PAGING: Paging = Paging {
+        style: PagingStyle::Offset,
+        max: 50,
+    };
 
     fn set_page(&mut self, from: u64, size: u64) {
         self.start = from as i64;
@@ -637,7 +475,9 @@ impl Paged for GetPagedRootRegions {
         (self.start.max(0) as u64, self.limit.max(0) as u64)
     }
 
-    fn into_page(output: GetPagedRootRegionsOutput) -> (Vec<RegionSummary>, Option<u64>) {
+    fn into_page(
+        output: GetPagedRootRegionsOutput,
+    ) -> (Vec<RegionSummary>, Option<u64>) {
         (output.list, output.total.and_then(|total| u64::try_from(total).ok()))
     }
 
@@ -646,74 +486,42 @@ impl Paged for GetPagedRootRegions {
     }
 }
 
-/// Lists the regions right below one, page by page.
-///
-/// Section 1.4.2.9 (分页获取子分组信息); project-type applications; effect: read.
-#[doc(alias = "getPagedRegionChildren")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct GetPagedRegionChildren {
-    /// The region above.
-    #[doc(alias = "regionId")]
-    pub region_id: RegionId,
-    /// Index of the first region wanted, from 0.
-    pub start: i64,
-    /// Number of regions wanted. From 1 to 50.
-    pub limit: i64,
-    /// Whether to count the devices of each region. Default: off.
-    #[doc(alias = "needDevNum")]
-    pub need_dev_num: bool,
-    extra: wire::Extra,
+wire::object! {
+    /// Lists the regions right below one, page by page.
+    ///
+    /// Section 1.4.2.9 (分页获取子分组信息); project-type applications; effect: read.
+    #[doc(alias = "getPagedRegionChildren")]
+    pub request GetPagedRegionChildren {
+        /// The region above.
+        required region_id: RegionId = "regionId";
+        /// Index of the first region wanted, from 0.
+        default(0) start: i64, set;
+        /// Number of regions wanted. From 1 to 50.
+        default(50) limit: i64, set;
+        /// Whether to count the devices of each region. Default: off.
+        default(false) need_dev_num: bool = "needDevNum" as wire::SwitchInt, set;
+    }
 }
 
 impl GetPagedRegionChildren {
     /// A request with what it must have.
     pub fn new(region_id: impl Into<RegionId>) -> Self {
-        Self { region_id: region_id.into(), start: 0, limit: 50, need_dev_num: false, extra: wire::Extra::default() }
-    }
-
-    /// Index of the first region wanted, from 0.
-    pub fn start(mut self, start: i64) -> Self {
-        self.start = start;
-        self
-    }
-
-    /// Number of regions wanted.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = limit;
-        self
-    }
-
-    /// Whether to count the devices of each region.
-    pub fn need_dev_num(mut self, need_dev_num: bool) -> Self {
-        self.need_dev_num = need_dev_num;
-        self
+        Self {
+            region_id: region_id.into(),
+            start: 0,
+            limit: 50,
+            need_dev_num: false,
+            extra: wire::Extra::default(),
+        }
     }
 }
 
 wire::object! {
-    request GetPagedRegionChildren {
-        region_id = required "regionId";
-        start = default(0) "start";
-        limit = default(50) "limit";
-        need_dev_num = default(false) "needDevNum" as wire::SwitchInt;
-    }
-}
-
-/// Answer of [`GetPagedRegionChildren`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct GetPagedRegionChildrenOutput {
-    /// The regions of this page.
-    pub list: Vec<RegionSummary>,
-    /// Number of regions in all.
-    pub total: Option<i64>,
-}
-
-wire::object! {
-    output GetPagedRegionChildrenOutput {
-        list = many "list";
-        total = optional "total";
+    pub output GetPagedRegionChildrenOutput of GetPagedRegionChildren {
+        /// The regions of this page.
+        repeated list: Vec<RegionSummary>;
+        /// Number of regions in all.
+        optional total: i64;
     }
 }
 
@@ -738,7 +546,10 @@ impl Operation for GetPagedRegionChildren {
 impl Paged for GetPagedRegionChildren {
     type Item = RegionSummary;
 
-    const PAGING: Paging = Paging { style: PagingStyle::Offset, max: 50 };
+    const PAGING: Paging = Paging {
+        style: PagingStyle::Offset,
+        max: 50,
+    };
 
     fn set_page(&mut self, from: u64, size: u64) {
         self.start = from as i64;
@@ -749,7 +560,9 @@ impl Paged for GetPagedRegionChildren {
         (self.start.max(0) as u64, self.limit.max(0) as u64)
     }
 
-    fn into_page(output: GetPagedRegionChildrenOutput) -> (Vec<RegionSummary>, Option<u64>) {
+    fn into_page(
+        output: GetPagedRegionChildrenOutput,
+    ) -> (Vec<RegionSummary>, Option<u64>) {
         (output.list, output.total.and_then(|total| u64::try_from(total).ok()))
     }
 
@@ -758,24 +571,21 @@ impl Paged for GetPagedRegionChildren {
     }
 }
 
-/// Lists the regions whose name contains a text, page by page.
-///
-/// Section 1.4.2.10 (模糊查找分组信息); project-type applications; effect: read.
-#[doc(alias = "getRegionByNameLike")]
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct GetRegionByNameLike {
-    /// Part of the name.
-    #[doc(alias = "regionNameLike")]
-    pub region_name_like: String,
-    /// Index of the first region wanted, from 0.
-    pub start: i64,
-    /// Number of regions wanted. From 1 to 50.
-    pub limit: i64,
-    /// Whether to count the devices of each region. Default: off.
-    #[doc(alias = "needDevNum")]
-    pub need_dev_num: bool,
-    extra: wire::Extra,
+wire::object! {
+    /// Lists the regions whose name contains a text, page by page.
+    ///
+    /// Section 1.4.2.10 (模糊查找分组信息); project-type applications; effect: read.
+    #[doc(alias = "getRegionByNameLike")]
+    pub request GetRegionByNameLike {
+        /// Part of the name.
+        required region_name_like: String = "regionNameLike";
+        /// Index of the first region wanted, from 0.
+        default(0) start: i64, set;
+        /// Number of regions wanted. From 1 to 50.
+        default(50) limit: i64, set;
+        /// Whether to count the devices of each region. Default: off.
+        default(false) need_dev_num: bool = "needDevNum" as wire::SwitchInt, set;
+    }
 }
 
 impl GetRegionByNameLike {
@@ -789,49 +599,14 @@ impl GetRegionByNameLike {
             extra: wire::Extra::default(),
         }
     }
-
-    /// Index of the first region wanted, from 0.
-    pub fn start(mut self, start: i64) -> Self {
-        self.start = start;
-        self
-    }
-
-    /// Number of regions wanted.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = limit;
-        self
-    }
-
-    /// Whether to count the devices of each region.
-    pub fn need_dev_num(mut self, need_dev_num: bool) -> Self {
-        self.need_dev_num = need_dev_num;
-        self
-    }
 }
 
 wire::object! {
-    request GetRegionByNameLike {
-        region_name_like = required "regionNameLike";
-        start = default(0) "start";
-        limit = default(50) "limit";
-        need_dev_num = default(false) "needDevNum" as wire::SwitchInt;
-    }
-}
-
-/// Answer of [`GetRegionByNameLike`].
-#[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(not(feature = "server"), non_exhaustive)]
-pub struct GetRegionByNameLikeOutput {
-    /// The regions of this page.
-    pub list: Vec<RegionSummary>,
-    /// Number of regions in all.
-    pub total: Option<i64>,
-}
-
-wire::object! {
-    output GetRegionByNameLikeOutput {
-        list = many "list";
-        total = optional "total";
+    pub output GetRegionByNameLikeOutput of GetRegionByNameLike {
+        /// The regions of this page.
+        repeated list: Vec<RegionSummary>;
+        /// Number of regions in all.
+        optional total: i64;
     }
 }
 
@@ -856,7 +631,10 @@ impl Operation for GetRegionByNameLike {
 impl Paged for GetRegionByNameLike {
     type Item = RegionSummary;
 
-    const PAGING: Paging = Paging { style: PagingStyle::Offset, max: 50 };
+    const PAGING: Paging = Paging {
+        style: PagingStyle::Offset,
+        max: 50,
+    };
 
     fn set_page(&mut self, from: u64, size: u64) {
         self.start = from as i64;
@@ -867,7 +645,9 @@ impl Paged for GetRegionByNameLike {
         (self.start.max(0) as u64, self.limit.max(0) as u64)
     }
 
-    fn into_page(output: GetRegionByNameLikeOutput) -> (Vec<RegionSummary>, Option<u64>) {
+    fn into_page(
+        output: GetRegionByNameLikeOutput,
+    ) -> (Vec<RegionSummary>, Option<u64>) {
         (output.list, output.total.and_then(|total| u64::try_from(total).ok()))
     }
 
@@ -876,79 +656,50 @@ impl Paged for GetRegionByNameLike {
     }
 }
 
-/// Regions are the folders of a project-type application. They nest four levels deep.
-///
-/// Section 1.4.2 (分组管理).
-#[derive(Clone, Copy, Debug)]
-pub struct RegionModule<'a> {
-    client: &'a Client,
-}
-
-impl<'a> RegionModule<'a> {
-    /// Adds a region.
-    #[doc(alias = "addRegion")]
-    pub fn add_region(&self, request: AddRegion) -> Call<'a, AddRegion> {
-        self.client.call(request)
-    }
-
-    /// Changes the name of a region.
-    #[doc(alias = "editRegion")]
-    pub fn edit_region(&self, request: EditRegion) -> Call<'a, EditRegion> {
-        self.client.call(request)
-    }
-
-    /// Deletes a region with all regions below it.
-    #[doc(alias = "deleteRegion")]
-    pub fn delete_region(&self, request: DeleteRegion) -> Call<'a, DeleteRegion> {
-        self.client.call(request)
-    }
-
-    /// Deletes every region but the default one, into which all devices move.
-    #[doc(alias = "deleteAllRegion")]
-    pub fn delete_all_region(&self, request: DeleteAllRegion) -> Call<'a, DeleteAllRegion> {
-        self.client.call(request)
-    }
-
-    /// Swaps the positions of two regions that have the same parent.
-    #[doc(alias = "switchRegionOrder")]
-    pub fn switch_region_order(&self, request: SwitchRegionOrder) -> Call<'a, SwitchRegionOrder> {
-        self.client.call(request)
-    }
-
-    /// Lists the regions from the root region down to the one asked for, which comes last.
-    #[doc(alias = "getRegionAncestor")]
-    pub fn get_region_ancestor(&self, request: GetRegionAncestor) -> Call<'a, GetRegionAncestor> {
-        self.client.call(request)
-    }
-
-    /// Lists for each region the regions from the root region down to it.
-    #[doc(alias = "batchGetRegionAncestor")]
-    pub fn batch_get_region_ancestor(&self, request: BatchGetRegionAncestor) -> Call<'a, BatchGetRegionAncestor> {
-        self.client.call(request)
-    }
-
-    /// Lists the outermost regions that the application may see, page by page.
-    #[doc(alias = "getPagedRootRegions")]
-    pub fn get_paged_root_regions(&self, request: GetPagedRootRegions) -> Call<'a, GetPagedRootRegions> {
-        self.client.call(request)
-    }
-
-    /// Lists the regions right below one, page by page.
-    #[doc(alias = "getPagedRegionChildren")]
-    pub fn get_paged_region_children(&self, request: GetPagedRegionChildren) -> Call<'a, GetPagedRegionChildren> {
-        self.client.call(request)
-    }
-
-    /// Lists the regions whose name contains a text, page by page.
-    #[doc(alias = "getRegionByNameLike")]
-    pub fn get_region_by_name_like(&self, request: GetRegionByNameLike) -> Call<'a, GetRegionByNameLike> {
-        self.client.call(request)
-    }
-}
-
-impl Client {
-    /// Region management.
-    pub fn region(&self) -> RegionModule<'_> {
-        RegionModule { client: self }
+wire::handle! {
+    /// Regions are the folders of a project-type application. They nest four levels deep.
+    ///
+    /// Section 1.4.2 (分组管理).
+    pub handle RegionModule = region "Region management" {
+        /// Adds a region.
+        ///
+        /// See [`AddRegion`].
+        add_region(AddRegion) = "addRegion",
+        /// Changes the name of a region.
+        ///
+        /// See [`EditRegion`].
+        edit_region(EditRegion) = "editRegion",
+        /// Deletes a region with all regions below it.
+        ///
+        /// See [`DeleteRegion`].
+        delete_region(DeleteRegion) = "deleteRegion",
+        /// Deletes every region but the default one, into which all devices move.
+        ///
+        /// See [`DeleteAllRegion`].
+        delete_all_region(DeleteAllRegion) = "deleteAllRegion",
+        /// Swaps the positions of two regions that have the same parent.
+        ///
+        /// See [`SwitchRegionOrder`].
+        switch_region_order(SwitchRegionOrder) = "switchRegionOrder",
+        /// Lists the regions from the root region down to the one asked for, which comes last.
+        ///
+        /// See [`GetRegionAncestor`].
+        get_region_ancestor(GetRegionAncestor) = "getRegionAncestor",
+        /// Lists for each region the regions from the root region down to it.
+        ///
+        /// See [`BatchGetRegionAncestor`].
+        batch_get_region_ancestor(BatchGetRegionAncestor) = "batchGetRegionAncestor",
+        /// Lists the outermost regions that the application may see, page by page.
+        ///
+        /// See [`GetPagedRootRegions`].
+        get_paged_root_regions(GetPagedRootRegions) = "getPagedRootRegions",
+        /// Lists the regions right below one, page by page.
+        ///
+        /// See [`GetPagedRegionChildren`].
+        get_paged_region_children(GetPagedRegionChildren) = "getPagedRegionChildren",
+        /// Lists the regions whose name contains a text, page by page.
+        ///
+        /// See [`GetRegionByNameLike`].
+        get_region_by_name_like(GetRegionByNameLike) = "getRegionByNameLike",
     }
 }

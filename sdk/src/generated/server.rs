@@ -2,30 +2,116 @@
 
 //! Every operation, as a server sees it.
 
-use crate::server::Endpoint;
+use crate::server::endpoint_table;
 
-/// The operations in the document's order.
-pub(crate) static ENDPOINTS: &[Endpoint] = &[
-    #[cfg(feature = "credential")]
-    Endpoint::of::<super::CreateTempApplicationApiCredential>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::AddRegion>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::EditRegion>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::DeleteRegion>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::DeleteAllRegion>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::SwitchRegionOrder>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::GetRegionAncestor>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::BatchGetRegionAncestor>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::GetPagedRootRegions>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::GetPagedRegionChildren>(),
-    #[cfg(feature = "region")]
-    Endpoint::of::<super::GetRegionByNameLike>(),
-];
+endpoint_table! {
+    "credential" => {
+        CreateTempApplicationApiCredential,
+    }
+    "region" => {
+        AddRegion,
+        EditRegion,
+        DeleteRegion,
+        DeleteAllRegion,
+        SwitchRegionOrder,
+        GetRegionAncestor,
+        BatchGetRegionAncestor,
+        GetPagedRootRegions,
+        GetPagedRegionChildren,
+        GetRegionByNameLike,
+    }
+    "device" => {
+        BindDeviceByQrCode,
+        BindNmsDeviceByMac,
+        DiscoverIpcByNvr,
+        GetNotAddedIpcInfoByNvr,
+        AddIpcListToNvr,
+        UnbindNvrChannel,
+        DeleteDeviceList,
+        GetDeviceListInDeviceApplication,
+        GetDeviceListInProjectApplication,
+        GetApplicationOverview,
+        GetChannelDeviceList,
+        GetNvrChannelQrCode,
+        GetSolarPowerDeviceExtendInfo,
+        GetDeviceCapability,
+        SyncDevInfo,
+        SyncDevInfoStatus,
+        MoveDeviceListToRegion,
+        ModifyDeviceName,
+        RebootDeviceList,
+        CheckDeviceNewestFwVer,
+        UpgradeDeviceOnline,
+        GetDeviceUpgradeInfo,
+    }
+    "device_config" => {
+        GetDeviceOsdCapability,
+        GetDeviceOsdInfo,
+        ModifyDeviceOsdInfo,
+        ManualTiming,
+        GetDeviceTimingReboot,
+        ModifyDeviceTimingReboot,
+        GetDeviceSupplementLampCapability,
+        GetDeviceImage,
+        ModifyDeviceImage,
+        GetDeviceSdCardInfo,
+        FormatDeviceSdCard,
+        GetDeviceRecordLoopInfo,
+        ModifyDeviceRecordLoopInfo,
+        GetDeviceTimingInfo,
+        ModifyDeviceTimingInfo,
+        GetDeviceVideoCapability,
+        GetDeviceVideoInfo,
+        ModifyDeviceVideoInfo,
+        QuerySolarPower,
+        QuerySolarSupplyTime,
+        SetSolarSupplyTime,
+        SolarLoadReset,
+        GetMetricValue,
+        GetAggregatedMetricValue,
+        GetDeviceZoomSupport,
+        GetPtzDeviceResetSupport,
+        ResetPtzDevicePosition,
+        GetNvrChannelsMessagePushInfo,
+        ModifyNvrChannelsMessagePushInfo,
+        ModifyDeviceOsdWatermarkBasicInfo,
+        AddDeviceOsdWatermarkDynamicLabelInfo,
+        ModifyDeviceOsdWatermarkSolidLabelInfo,
+        ClearDeviceOsdWatermarkInfo,
+    }
+    "streaming" => {
+        RequestStreamUrl,
+        RequestRelayUrl,
+        RequestRelayUrlAgain,
+        RenewRelayCookie,
+        SearchYear,
+        SearchVideo,
+        SearchHumanDetectionVideo,
+    }
+    "message" => {
+        SetAppMsgPushConfig,
+        GetAppMsgPushConfig,
+    }
+    "passenger_flow" => {
+        GetFlowDeviceInRegion,
+        GetFlowDeviceNumInRegionList,
+        QueryFlow,
+        QueryRegionSingleFlow,
+        QueryDeviceSingleFlow,
+        GetFlowSyncStatus,
+    }
+    "alarm" => {
+        TriggerManualAlarm,
+        SetEnableByAlarmType,
+        SetAlarmInputEnable,
+        SetAlarmOutputEnable,
+    }
+    "vehicle" => {
+        GetAllPlateListByPage,
+        ExportAllVehicleDetectionRecords,
+        ExportAllEntryAndLeaveRecords,
+        GetExportRecords,
+        DeleteExportRecord,
+        DownloadExportRecord,
+    }
+}

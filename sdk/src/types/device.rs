@@ -45,7 +45,9 @@ impl Mac {
 
     fn parse(text: &str) -> Option<Self> {
         let separator = *text.as_bytes().get(2)?;
-        let fits = |(place, byte): (usize, u8)| if place % 3 == 2 { byte == separator } else { byte.is_ascii_hexdigit() };
+        let fits = |(place, byte): (usize, u8)| {
+            if place % 3 == 2 { byte == separator } else { byte.is_ascii_hexdigit() }
+        };
         (text.len() == LENGTH && matches!(separator, b':' | b'-') && text.bytes().enumerate().all(fits))
             .then(|| Self(text.replace(':', "-").to_ascii_uppercase().into()))
     }
@@ -64,7 +66,8 @@ impl FromStr for QrCode {
 
     fn from_str(text: &str) -> Result<Self, InvalidRequest> {
         let text = text.trim();
-        let refuse = || InvalidRequest::new("qrCode", "must be 17 letters and digits, or a label that starts with TP", text);
+        let refuse =
+            || InvalidRequest::new("qrCode", "must be 17 letters and digits, or a label that starts with TP", text);
         Self::parse(text).map(|code| Self(code.into())).ok_or_else(refuse)
     }
 }
@@ -74,7 +77,8 @@ impl FromStr for Mac {
 
     fn from_str(text: &str) -> Result<Self, InvalidRequest> {
         let text = text.trim();
-        let refuse = || InvalidRequest::new("mac", "must be six pairs of hexadecimal digits with `-` or `:` between", text);
+        let refuse =
+            || InvalidRequest::new("mac", "must be six pairs of hexadecimal digits with `-` or `:` between", text);
         Self::parse(text).ok_or_else(refuse)
     }
 }
@@ -137,7 +141,14 @@ mod tests {
         for text in [code, " 16E0091709B04C926 ", "TP116E0091709B04C926", "TP116E0091709B04C926V1.0"] {
             assert_eq!(text.parse::<QrCode>().expect(text).as_str(), code);
         }
-        for bad in ["", "16E0091709B04C92", "16E0091709B04C9266", "16E0091709B04C92-", "XX116E0091709B04C926", "TP1中中中中中中中"] {
+        for bad in [
+            "",
+            "16E0091709B04C92",
+            "16E0091709B04C9266",
+            "16E0091709B04C92-",
+            "XX116E0091709B04C926",
+            "TP1中中中中中中中",
+        ] {
             let refused = bad.parse::<QrCode>().expect_err(bad).to_string();
             assert!(refused.contains("17 letters and digits"), "{refused}");
         }
@@ -148,7 +159,8 @@ mod tests {
         for text in ["00-FF-00-2A-F3-19", "00:ff:00:2a:f3:19", "00-ff-00-2A-f3-19"] {
             assert_eq!(text.parse::<Mac>().expect(text).as_str(), "00-FF-00-2A-F3-19");
         }
-        for bad in ["", "00-FF-00-2A-F3", "00-FF-00-2A-F3-1G", "00-FF:00-2A-F3-19", "00FF002AF319", "00.FF.00.2A.F3.19"] {
+        for bad in ["", "00-FF-00-2A-F3", "00-FF-00-2A-F3-1G", "00-FF:00-2A-F3-19", "00FF002AF319", "00.FF.00.2A.F3.19"]
+        {
             assert!(bad.parse::<Mac>().is_err(), "{bad}");
         }
     }

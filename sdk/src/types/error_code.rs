@@ -116,8 +116,7 @@ pub(crate) struct Entry {
 macro_rules! error_codes {
     ($(
         #[doc = $doc:literal]
-        #[doc(alias = $alias:literal)]
-        $name:ident = $code:literal, $category:ident, $class:ident, $zh:literal;
+        $name:ident = $code:literal $alias:literal, $category:ident, $class:ident, $zh:literal;
     )*) => {
         impl $crate::types::ErrorCode {
             $(

@@ -37,15 +37,23 @@ impl Failure {
 
     /// Whether this is the failure of `target`, which may be named by its code here and by its MAC address there.
     pub fn concerns(&self, target: &Target) -> bool {
-        let Some(own) = &self.target else { return false };
+        let Some(own) = &self.target else {
+            return false;
+        };
         if own == target {
             return true;
         }
-        let Some(mac) = self.other.get("mac").and_then(|mac| super::Mac::from_scalar(Scalar::Text(mac.as_str()?.into())))
+        let Some(mac) =
+            self.other.get("mac").and_then(|mac| super::Mac::from_scalar(Scalar::Text(mac.as_str()?.into())))
         else {
             return false;
         };
         own.clone().with_device(mac.into()) == *target
+    }
+
+    /// Reads an item; one that cannot be read is kept as text.
+    pub(crate) fn from_json(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_else(|_| Self::unnamed(text.into()))
     }
 
     /// An item that is no object, so that nothing is dropped.
@@ -105,7 +113,9 @@ fn scalar(value: &Value) -> Scalar<'_> {
 impl Lenient for Failure {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let value: Value = serde::Deserialize::deserialize(deserializer)?;
-        let Value::Object(members) = value else { return Ok(Some(Self::unnamed(value))) };
+        let Value::Object(members) = value else {
+            return Ok(Some(Self::unnamed(value)));
+        };
         let mut failure = Self::new_unknown();
         let mut parts = TargetParts::default();
         for (name, value) in members {

@@ -16,8 +16,8 @@ mod words;
 
 pub use decimal::Decimal;
 pub use device::{Mac, QrCode};
-pub(crate) use error_code::error_codes;
 pub(crate) use error_code::Entry as ErrorCodeEntry;
+pub(crate) use error_code::error_codes;
 pub use error_code::{ErrorCategory, ErrorClass, ErrorCode};
 pub use failure::Failure;
 pub use region_id::RegionId;

@@ -57,9 +57,10 @@ impl FromStr for DeviceId {
 
     fn from_str(text: &str) -> Result<Self, InvalidRequest> {
         let rule = "must be a device code (17 letters and digits, or the label) or a MAC address";
-        text.parse().map(Self::Mac).or_else(|_| text.parse().map(Self::QrCode)).map_err(
-            |_: InvalidRequest| InvalidRequest::new("device", rule, text),
-        )
+        text.parse()
+            .map(Self::Mac)
+            .or_else(|_| text.parse().map(Self::QrCode))
+            .map_err(|_: InvalidRequest| InvalidRequest::new("device", rule, text))
     }
 }
 

@@ -166,7 +166,9 @@ impl FromStr for RecordDay {
         parts(text, [2, 2, 3])
             .filter(|[month, day, _]| (1..=12).contains(month) && (1..=31).contains(day))
             .map(|[month, day, serial]| Self { month: month as u8, day: day as u8, serial })
-            .ok_or_else(|| InvalidRequest::new("record day", "must be month, day and serial number such as 0729001", text))
+            .ok_or_else(|| {
+                InvalidRequest::new("record day", "must be month, day and serial number such as 0729001", text)
+            })
     }
 }
 

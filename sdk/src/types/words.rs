@@ -33,7 +33,9 @@ impl Words {
     /// The bits of both.
     pub(crate) fn union(&self, other: &Self) -> Self {
         let word = |words: &Self, place| words.0.get(place).copied().unwrap_or(0);
-        Self::from_vec((0..self.0.len().max(other.0.len())).map(|place| word(self, place) | word(other, place)).collect())
+        Self::from_vec(
+            (0..self.0.len().max(other.0.len())).map(|place| word(self, place) | word(other, place)).collect(),
+        )
     }
 
     /// Reads a list of words; `None` if it is no such list. Numbers beyond 31 bits are words without their sign.

@@ -48,44 +48,91 @@ fn decode_error(root: &str, error: &serde_json::Error) -> DecodeError {
     DecodeError::new(path, message)
 }
 
-/// An answer whose result is no object with fixed fields: `whole!(GetPlatesOutput { plates; failures failures; })`.
+/// An answer whose result is no object with fixed fields.
 macro_rules! whole {
-    ($name:ident { $result:ident $(as $form:ty)?; $(failures $failures:ident;)? }) => {
+    (
+        pub output $name:ident of $request:ident $($($with:ident)+)? {
+            $(#[$meaning:meta])*
+            $result:ident: $ty:ty $(as $form:ty)?;
+        }
+    ) => {
+        $crate::wire::answer::whole! {
+            @ $name $request [$($($with)+)?] [$(#[$meaning])*] $result $ty, $crate::wire::define::form!($($form)?)
+        }
+    };
+    (@ $name:ident $request:ident [with failures] [$($meaning:tt)*] $result:ident $ty:ty, $form:ty) => {
+        #[doc = concat!("Answer of [`", stringify!($request), "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use = "some items may have failed: look at `failures`, or ask for `all_ok`"]
+        #[cfg_attr(not(feature = "server"), non_exhaustive)]
+        pub struct $name {
+            $($meaning)*
+            pub $result: $ty,
+            /// What failed although the call was carried out.
+            #[doc(alias = "failList")]
+            pub failures: Vec<$crate::types::Failure>,
+        }
+
+        $crate::wire::define::all_ok! { $name $request }
+
         impl $crate::operation::Answer for $name {
-            fn decode(
-                envelope: &$crate::envelope::Envelope<'_>,
-            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
-                Ok(Self {
-                    $result: $crate::wire::read_result::<_, $crate::wire::object::form!($($form)?)>(envelope)?,
-                    $($failures: envelope.failures(),)?
-                })
+            fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
+                let $result = $crate::wire::read_result::<_, $form>(envelope)?;
+                Ok(Self { $result, failures: envelope.failures() })
             }
         }
 
         #[cfg(feature = "server")]
         impl $crate::server::Reply for $name {
-            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
-                type Form = $crate::wire::object::form!($($form)?);
-                Some($crate::server::json(&$crate::wire::Encoded::<_, Form>::new(&self.$result)))
+            fn result(&self) -> Option<Box<::serde_json::value::RawValue>> {
+                Some($crate::server::json(&$crate::wire::Encoded::<_, $form>::new(&self.$result)))
             }
 
-            $(
-                fn failures(&self) -> &[$crate::types::Failure] {
-                    &self.$failures
-                }
-            )?
+            fn failures(&self) -> &[$crate::types::Failure] {
+                &self.failures
+            }
+        }
+    };
+    (@ $name:ident $request:ident [] [$($meaning:tt)*] $result:ident $ty:ty, $form:ty) => {
+        #[doc = concat!("Answer of [`", stringify!($request), "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[cfg_attr(not(feature = "server"), non_exhaustive)]
+        pub struct $name {
+            $($meaning)*
+            pub $result: $ty,
+        }
+
+        impl $crate::operation::Answer for $name {
+            fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
+                Ok(Self { $result: $crate::wire::read_result::<_, $form>(envelope)? })
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl $crate::server::Reply for $name {
+            fn result(&self) -> Option<Box<::serde_json::value::RawValue>> {
+                Some($crate::server::json(&$crate::wire::Encoded::<_, $form>::new(&self.$result)))
+            }
         }
     };
 }
 pub(crate) use whole;
 
-/// An answer of several kinds, told by the code: `outcomes!(GetUrlOutput { 0 => Ready(GetUrlReady), -80703 => Pending })`.
+/// An answer of several kinds, told by the code.
 macro_rules! outcomes {
-    ($name:ident { $($code:literal => $variant:ident $(($fields:ident))?,)* }) => {
+    (pub output $name:ident of $request:ident {
+        $($(#[$meaning:meta])* $code:literal => $variant:ident $(($fields:ident))?,)*
+    }) => {
+        #[doc = concat!("Answer of [`", stringify!($request), "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$meaning])* $variant $(($fields))?,)*
+        }
+
         impl $crate::operation::Answer for $name {
-            fn decode(
-                envelope: &$crate::envelope::Envelope<'_>,
-            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
+            fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
                 match envelope.code.value() {
                     $($code => Ok(Self::$variant $(($crate::wire::result::<$fields>(envelope)?))?),)*
                     other => Err($crate::wire::no_outcome(other)),
@@ -101,13 +148,13 @@ macro_rules! outcomes {
                 }
             }
 
-            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
+            fn result(&self) -> Option<Box<::serde_json::value::RawValue>> {
                 $($(
                     if let Self::$variant(fields) = self {
-                        return ::core::option::Option::Some($crate::server::json::<$fields>(fields));
+                        return Some($crate::server::json::<$fields>(fields));
                     }
                 )?)*
-                ::core::option::Option::None
+                None
             }
         }
     };

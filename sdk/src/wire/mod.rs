@@ -11,15 +11,19 @@
 //! | `collections.rs` | lists, maps, tuples |
 //! | `switch.rs` `time.rs` | forms of on/off values and of times |
 //! | `open_enum.rs` | sets of values that keep what they do not know |
-//! | `object.rs` | objects with named fields |
+//! | `define.rs` `object.rs` | objects with named fields: their definition, and what it calls |
 //! | `answer.rs` | results inside their envelope |
+//! | `extra.rs` | fields of a request that the specification lacks |
+//! | `handle.rs` | the methods of the client |
 //! | `query.rs` | query strings |
 //! | `path.rs` | where in the JSON an error is |
 
-mod answer;
+pub(crate) mod answer;
 mod collections;
+pub(crate) mod define;
 mod extra;
 mod form;
+mod handle;
 pub(crate) mod object;
 mod open_enum;
 mod path;
@@ -34,7 +38,8 @@ pub(crate) use answer::{body, no_outcome, outcomes, read_result, result, whole};
 pub(crate) use collections::{List, Map};
 pub(crate) use extra::Extra;
 pub(crate) use form::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, lenient, strict};
-pub(crate) use object::object;
+pub(crate) use define::object;
+pub(crate) use handle::handle;
 pub(crate) use open_enum::{int_enum, string_enum, words_enum};
 pub(crate) use query::{Query, query};
 pub(crate) use scalar::{FromScalar, Scalar};

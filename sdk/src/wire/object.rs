@@ -1,24 +1,4 @@
-//! Objects with named fields: one macro call per object says which field stands under which name, in which form.
-//!
-//! ```text
-//! object! {
-//!     answer RegionSummary {
-//!         region_id = required "regionId";
-//!         has_children = optional "hasChildren" as SwitchInt;
-//!         file_name = optional "fileName" | "filename";
-//!         dev_num_map = many "devNumMap";
-//!     }
-//! }
-//! ```
-//!
-//! The first word is the direction: `request` (a whole request: it also sends what was added by `extra`), `sent` (an object
-//! inside requests), `answer`, `shared` (both), `output` (a whole answer). The direction that a program does not need is
-//! there behind the feature `server`.
-//!
-//! A field is `required` (its absence is an error), `optional` (an `Option`), `many` (a list or map, empty when absent) or
-//! `default(…)` (always sent; when absent, the value given). `constant` fields are sent and not kept. A request that names one
-//! target starts with `target target;`, an output with failed items with `failures failures;`. `root list as …;` says that the list
-//! may stand in place of the whole object.
+//! Reading and writing objects with named fields; what `define.rs` expands to calls this.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,7 +11,7 @@ use serde_json::Value;
 
 use super::collections::nothing_else;
 use super::form::Missing;
-use super::{Decode, Encode, Encoded, Extra, Seed, path};
+use super::{Decode, Encode, Encoded, Extra, Lenient, Seed, path};
 
 /// An object that can be read from the members of a JSON object.
 pub(crate) trait FromMembers: Sized {
@@ -133,8 +113,16 @@ pub(crate) fn next<'de, T, F: Decode<T>, A: MapAccess<'de>>(
 }
 
 /// Reads a list that stands in place of the object that should hold it.
-pub(crate) fn items<'de, T, F: Decode<T>, A: SeqAccess<'de>>(items: A) -> Result<Option<T>, A::Error> {
-    F::read(SeqAccessDeserializer::new(items))
+pub(crate) fn items<'de, T: Lenient, A: SeqAccess<'de>>(items: A) -> Result<Option<T>, A::Error> {
+    T::read(SeqAccessDeserializer::new(items))
+}
+
+/// The name of a field without the `r#` that a keyword needs.
+pub(crate) const fn plain_name(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
 }
 
 /// Passes over the value of a field that is not known.
@@ -188,216 +176,3 @@ impl<'a, M: SerializeMap> Members<'a, M> {
         self.map.end()
     }
 }
-
-/// Writes a value that is known beforehand.
-pub(crate) fn constant<M: SerializeMap>(
-    members: &mut Members<'_, M>,
-    name: &'static str,
-    value: impl Serialize,
-) -> Result<(), M::Error> {
-    members.put::<_, super::Plain>(name, &value)
-}
-
-macro_rules! object {
-    (request $name:ident { $($table:tt)* }) => {
-        $crate::wire::object::write_object!($name (extra) { $($table)* });
-        #[cfg(feature = "server")]
-        $crate::wire::object::read_object!($name (extra) { $($table)* });
-    };
-    (sent $name:ident { $($table:tt)* }) => {
-        $crate::wire::object::write_object!($name () { $($table)* });
-        #[cfg(feature = "server")]
-        $crate::wire::object::read_object!($name () { $($table)* });
-    };
-    (answer $name:ident { $($table:tt)* }) => {
-        $crate::wire::object::read_object!($name () { $($table)* });
-        #[cfg(feature = "server")]
-        $crate::wire::object::write_object!($name () { $($table)* });
-    };
-    (shared $name:ident { $($table:tt)* }) => {
-        $crate::wire::object::read_object!($name () { $($table)* });
-        $crate::wire::object::write_object!($name () { $($table)* });
-    };
-    (output $name:ident { failures $failures:ident; $($table:tt)* }) => {
-        $crate::wire::object::read_object!($name ($failures) { $($table)* });
-        #[cfg(feature = "server")]
-        $crate::wire::object::write_object!($name () { $($table)* });
-
-        impl $crate::operation::Answer for $name {
-            fn decode(
-                envelope: &$crate::envelope::Envelope<'_>,
-            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
-                let mut answer: Self = $crate::wire::result(envelope)?;
-                answer.$failures = envelope.failures();
-                Ok(answer)
-            }
-        }
-
-        #[cfg(feature = "server")]
-        impl $crate::server::Reply for $name {
-            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
-                Some($crate::server::json(self))
-            }
-
-            fn failures(&self) -> &[$crate::types::Failure] {
-                &self.$failures
-            }
-        }
-    };
-    (output $name:ident { $($table:tt)* }) => {
-        $crate::wire::object::object!(answer $name { $($table)* });
-
-        impl $crate::operation::Answer for $name {
-            fn decode(
-                envelope: &$crate::envelope::Envelope<'_>,
-            ) -> ::core::result::Result<Self, $crate::error::DecodeError> {
-                $crate::wire::result(envelope)
-            }
-        }
-
-        #[cfg(feature = "server")]
-        impl $crate::server::Reply for $name {
-            fn result(&self) -> ::core::option::Option<Box<::serde_json::value::RawValue>> {
-                Some($crate::server::json(self))
-            }
-        }
-    };
-}
-pub(crate) use object;
-
-macro_rules! read_object {
-    ($name:ident ($($other:ident)?) {
-        $(target $target:ident;)?
-        $(root $root:ident as $root_form:ty;)?
-        $(constant $constant:literal = $constant_value:expr;)*
-        $($field:ident = $kind:ident $(($default:expr))? $wire:literal $(| $alias:literal)* $(as $form:ty)?;)*
-    }) => {
-        impl $crate::wire::object::FromMembers for $name {
-            #[allow(unused_mut, reason = "an object without fields has nothing to fill")]
-            fn from_members<'de, A: ::serde::de::MapAccess<'de>>(
-                mut members: A,
-            ) -> ::core::result::Result<Self, A::Error> {
-                #[derive(Clone, Copy)]
-                #[allow(non_camel_case_types, reason = "each variant is named after its field")]
-                enum At {
-                    $($target($crate::types::TargetPart),)?
-                    $($field,)*
-                }
-                const NAMES: &[(&str, At)] = &[
-                    $(
-                        ("qrCode", At::$target($crate::types::TargetPart::QrCode)),
-                        ("mac", At::$target($crate::types::TargetPart::Mac)),
-                        ("channelId", At::$target($crate::types::TargetPart::ChannelId)),
-                        ("childMac", At::$target($crate::types::TargetPart::ChildMac)),
-                    )?
-                    $(($wire, At::$field),)*
-                    $($(($alias, At::$field),)*)*
-                ];
-                $(let mut $target = $crate::types::TargetParts::default();)?
-                $(let mut $field = ::core::option::Option::None;)*
-                let mut names = $crate::wire::object::Names::new(NAMES);
-                while let Some(at) = members.next_key_seed(&mut names)? {
-                    match at {
-                        None => $crate::wire::object::skip(&mut members)?,
-                        $(Some(At::$target(part)) => $target.read(part, &mut members)?,)?
-                        $(Some(At::$field) => $crate::wire::object::next::<
-                            _,
-                            $crate::wire::object::form!($($form)?),
-                            A,
-                        >(&mut members, $wire, &mut $field)?,)*
-                    }
-                }
-                Ok(Self {
-                    $($target: $target.finish()?,)?
-                    $($field: $crate::wire::object::finish!(
-                        $field, $wire, $kind $(($default))?, $crate::wire::object::form!($($form)?)
-                    ),)*
-                    $($other: ::core::default::Default::default(),)?
-                })
-            }
-
-            $(
-                fn from_items<'de, A: ::serde::de::SeqAccess<'de>>(
-                    items: A,
-                ) -> ::core::result::Result<::core::option::Option<Self>, A::Error> {
-                    let mut whole: Self = $crate::wire::object::empty()?;
-                    if let Some(items) = $crate::wire::object::items::<_, $root_form, A>(items)? {
-                        whole.$root = items;
-                    }
-                    Ok(Some(whole))
-                }
-            )?
-        }
-
-        impl $crate::wire::Lenient for $name {
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::wire::object::read(deserializer)
-            }
-        }
-
-        $crate::wire::lenient!($name);
-    };
-}
-pub(crate) use read_object;
-
-macro_rules! write_object {
-    ($name:ident ($($extra:ident)?) {
-        $(target $target:ident;)?
-        $(root $root:ident as $root_form:ty;)?
-        $(constant $constant:literal = $constant_value:expr;)*
-        $($field:ident = $kind:ident $(($default:expr))? $wire:literal $(| $alias:literal)* $(as $form:ty)?;)*
-    }) => {
-        impl ::serde::Serialize for $name {
-            #[allow(unused_mut, reason = "an object without fields has nothing to write")]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                let extra = ::core::option::Option::None$(.or(Some(&self.$extra)))?;
-                let mut members = $crate::wire::object::Members::start(serializer, extra)?;
-                $($crate::types::WriteParts::write_parts(&self.$target, &mut members)?;)?
-                $($crate::wire::object::constant(&mut members, $constant, $constant_value)?;)*
-                $($crate::wire::object::put!(
-                    members, &self.$field, $wire, $kind, $crate::wire::object::form!($($form)?)
-                );)*
-                members.end()
-            }
-        }
-    };
-}
-pub(crate) use write_object;
-
-/// The form of a field: what it says, or the plain one.
-macro_rules! form {
-    () => {
-        $crate::wire::Plain
-    };
-    ($form:ty) => {
-        $form
-    };
-}
-pub(crate) use form;
-
-/// Writes one field by its kind.
-macro_rules! put {
-    ($members:ident, $value:expr, $name:literal, optional, $form:ty) => {
-        $members.put_some::<_, $form>($name, $value)?
-    };
-    ($members:ident, $value:expr, $name:literal, $kind:ident, $form:ty) => {
-        $members.put::<_, $form>($name, $value)?
-    };
-}
-pub(crate) use put;
-
-/// Ends the reading of one field by its kind.
-macro_rules! finish {
-    ($field:ident, $name:literal, optional, $form:ty) => {
-        $field
-    };
-    ($field:ident, $name:literal, default($default:expr), $form:ty) => {
-        $field.unwrap_or_else(|| $default)
-    };
-    ($field:ident, $name:literal, $kind:ident, $form:ty) => {
-        $crate::wire::object::required::<_, $form, A::Error>($field, $name)?
-    };
-}
-pub(crate) use finish;

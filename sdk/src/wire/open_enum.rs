@@ -1,8 +1,29 @@
-//! Sets of values that keep a value that this version does not know.
+//! Sets of values that keep a value that this version does not know. Each is defined in one place.
+//!
+//! ```text
+//! int_enum! {
+//!     /// Kind of a region.
+//!     pub enum RegionType {
+//!         /// An ordinary region.
+//!         Normal = 0,
+//!     }
+//! }
+//! ```
+//!
+//! In a `string_enum!` the text becomes a search word of the documentation; `Variant: "text"` is for texts that cannot be one.
 
-/// An enum over whole numbers: `int_enum!(RegionType { Normal = 0, Default = 1 })`.
+/// An enum over whole numbers.
 macro_rules! int_enum {
-    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $value:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$meaning])* $variant,)*
+            /// A value that this version does not know.
+            UnknownValue($crate::types::UnknownValue<i64>),
+        }
+
         impl $name {
             /// The value with this number on the wire.
             pub fn from_value(value: i64) -> Self {
@@ -22,13 +43,13 @@ macro_rules! int_enum {
         }
 
         impl $crate::wire::FromScalar for $name {
-            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> ::core::option::Option<Self> {
+            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> Option<Self> {
                 scalar.int().map(Self::from_value)
             }
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_i64(self.value())
             }
         }
@@ -44,14 +65,29 @@ macro_rules! int_enum {
 }
 pub(crate) use int_enum;
 
-/// An enum over texts: `string_enum!(ExportType { Detection = "detection" })`.
+/// An enum over texts.
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $value:literal,)* }) => {
+    ($(#[$about:meta])* pub enum $name:ident {
+        $($(#[$meaning:meta])* $variant:ident $(= $value:literal)? $(: $plain:literal)?,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$meaning])*
+                $(#[doc(alias = $value)])?
+                $variant,
+            )*
+            /// A value that this version does not know.
+            UnknownValue($crate::types::UnknownValue<Box<str>>),
+        }
+
         impl $name {
             /// The value with this text on the wire.
             pub fn from_value(value: &str) -> Self {
                 match value {
-                    $($value => Self::$variant,)*
+                    $($($value)? $($plain)? => Self::$variant,)*
                     other => Self::UnknownValue($crate::types::UnknownValue::new(other.into())),
                 }
             }
@@ -59,14 +95,14 @@ macro_rules! string_enum {
             /// The text on the wire.
             pub fn value(&self) -> &str {
                 match self {
-                    $(Self::$variant => $value,)*
+                    $(Self::$variant => $($value)? $($plain)?,)*
                     Self::UnknownValue(other) => other.get(),
                 }
             }
         }
 
         impl $crate::wire::FromScalar for $name {
-            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> ::core::option::Option<Self> {
+            fn from_scalar(scalar: $crate::wire::Scalar<'_>) -> Option<Self> {
                 scalar.text().map(|text| Self::from_value(&text))
             }
         }
@@ -78,7 +114,7 @@ macro_rules! string_enum {
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.value())
             }
         }
@@ -94,10 +130,19 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// A set of bits in signed 32-bit words; the known bits are constants: `words_enum!(VideoType { TIMING, MOTION })`.
+/// A set of bits in signed 32-bit words, of which the known ones are constants.
 macro_rules! words_enum {
-    ($name:ident { $($bit:ident,)* }) => {
+    ($(#[$about:meta])* pub bits $name:ident { $($(#[$meaning:meta])* $bit:ident = [$($word:literal),*],)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name($crate::types::Words);
+
         impl $name {
+            $(
+                $(#[$meaning])*
+                pub const $bit: Self = Self($crate::types::Words::new(&[$($word),*]));
+            )*
+
             /// The known bits that are set, one by one.
             pub fn bits(&self) -> impl Iterator<Item = Self> {
                 [$(Self::$bit),*].into_iter().filter(|bit| self.contains(bit))
@@ -128,7 +173,7 @@ macro_rules! words_enum {
         }
 
         impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 ::serde::Serialize::serialize(self.words(), serializer)
             }
         }
@@ -136,7 +181,7 @@ macro_rules! words_enum {
         impl $crate::wire::Lenient for $name {
             fn read<'de, D: ::serde::Deserializer<'de>>(
                 deserializer: D,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+            ) -> Result<Option<Self>, D::Error> {
                 Ok($crate::types::Words::read(deserializer)?.map(Self))
             }
         }

@@ -52,25 +52,34 @@ impl Query {
     }
 }
 
-/// A request that stands in the query string: like an object, with nothing in the body.
-///
-/// `query!(request RequestRelayUrl { token = required "token"; })`
+/// A request that stands in the query string; see `define.rs` for its fields. Its body is empty.
 macro_rules! query {
-    (request $name:ident { $($field:ident = $kind:ident $wire:literal $(as $form:ty)?;)* }) => {
-        impl $name {
-            fn query_string(&self) -> String {
-                $crate::wire::Query::new()
-                    $(.$kind::<_, $crate::wire::object::form!($($form)?)>($wire, &self.$field))*
-                    .finish(&self.extra)
+    (
+        $(#[$about:meta])*
+        pub request $name:ident {
+            $(
+                $(#[$meaning:meta])*
+                $kind:ident $field:ident: $ty:ty $(= $wire:literal)? $(as $form:ty)? $(, $set:ident $(<$item:ty>)?)?;
+            )*
+        }
+    ) => {
+        $crate::wire::object! {
+            $(#[$about])*
+            pub query_request $name {
+                $(
+                    $(#[$meaning])*
+                    $kind $field: $ty $(= $wire)? $(as $form)? $(, $set $(<$item>)?)?;
+                )*
             }
         }
 
-        $crate::wire::object::read_object!($name (extra) { $($field = $kind $wire $(as $form)?;)* });
-
-        /// Nothing stands in the body.
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::wire::object::Members::start(serializer, None)?.end()
+        impl $name {
+            fn query_string(&self) -> String {
+                $crate::wire::Query::new()
+                    $(.$kind::<_, $crate::wire::define::form!($($form)?)>(
+                        $crate::wire::define::name!($field $($wire)?), &self.$field,
+                    ))*
+                    .finish(&self.extra)
             }
         }
     };

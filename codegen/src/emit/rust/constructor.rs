@@ -1,4 +1,4 @@
-//! `new` and the setters of what callers build.
+//! `new` of what callers build, and which setters there are.
 //!
 //! `new` takes the target first, then at most two further required fields, never two neighbours that take the same arguments;
 //! where that does not fit, it takes one struct whose literal names every field.
@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::context::{Context, ident};
+use super::context::{Context, ident, source_of};
 use super::source::Source;
 use super::{docs, values};
 use crate::model::{Direction, Field, Presence, SdkType, Target, Type, names};
@@ -15,7 +15,7 @@ use crate::spec::Scalar;
 /// Most required fields that `new` takes one by one, besides the target.
 const MOST_ARGUMENTS: usize = 2;
 
-/// The constructor and the setters, in one `impl`, behind the struct of required fields if there is one.
+/// The constructor, behind the struct of required fields if there is one.
 pub(super) fn emit(
     context: &Context<'_, '_>,
     name: &str,
@@ -28,11 +28,10 @@ pub(super) fn emit(
     if plan.needs_struct() {
         source.add(plan.required_struct());
     }
-    let (type_name, new, setters) = (ident(name), plan.new_function(), plan.setters());
+    let (type_name, new) = (ident(name), plan.new_function());
     source.add(quote! {
         impl #type_name {
             #new
-            #(#setters)*
         }
     });
     if plan.takes_nothing() && !plan.derives_default() {
@@ -188,51 +187,6 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
         })
     }
 
-    fn setters(&self) -> Vec<TokenStream> {
-        let mut setters = Vec::new();
-        if let Some(target) = self.target.filter(|target| target.list.is_some()) {
-            setters.push(self.target_setter(target));
-        }
-        let optional = self.fields.iter().filter(|field| !is_required(field) && !matches!(field.presence, Presence::Constant(_)));
-        setters.extend(optional.map(|field| self.setter(field)));
-        setters
-    }
-
-    fn target_setter(&self, target: &Target<'_>) -> TokenStream {
-        let ty = self.context.sdk(target.ty.name());
-        quote! {
-            #[doc = " Adds a target."]
-            pub fn target(mut self, target: impl Into<#ty>) -> Self {
-                self.targets.push(target.into());
-                self
-            }
-
-            #[doc = " Adds targets."]
-            pub fn targets(mut self, targets: impl IntoIterator<Item = impl Into<#ty>>) -> Self {
-                self.targets.extend(targets.into_iter().map(Into::into));
-                self
-            }
-        }
-    }
-
-    fn setter(&self, field: &Field<'_>) -> TokenStream {
-        let doc = docs::comment([docs::first_sentence(&field.spec.doc.value)]);
-        let (name, method) = (ident(&field.rust), ident(&names::setter(&field.rust)));
-        let argument = self.argument(&field.ty);
-        let value = self.converted(&name, &field.ty);
-        let value = match field.presence {
-            Presence::Optional => quote!(Some(#value)),
-            _ => value,
-        };
-        quote! {
-            #doc
-            pub fn #method(mut self, #name: #argument) -> Self {
-                self.#name = #value;
-                self
-            }
-        }
-    }
-
     /// The type of an argument: whatever turns into what the field holds.
     fn argument(&self, ty: &Type) -> TokenStream {
         let rust = self.context.rust_type(ty, self.direction);
@@ -241,18 +195,8 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
                 let item = self.context.rust_type(item, self.direction);
                 quote!(impl IntoIterator<Item = impl Into<#item>>)
             }
-            _ if self.is_into(ty) => quote!(impl Into<#rust>),
+            _ if is_into(ty, self.direction) => quote!(impl Into<#rust>),
             _ => rust,
-        }
-    }
-
-    /// Whether other types turn into this one.
-    fn is_into(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Scalar(Scalar::Switch(_)) => self.direction != Direction::Request,
-            Type::Scalar(scalar) => matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Decimal | Scalar::Json),
-            Type::Sdk(_) => true,
-            _ => false,
         }
     }
 
@@ -260,13 +204,35 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
     fn converted(&self, argument: &Ident, ty: &Type) -> TokenStream {
         match ty {
             Type::List(_) => quote!(#argument.into_iter().map(Into::into).collect()),
-            _ if self.is_into(ty) => quote!(#argument.into()),
+            _ if is_into(ty, self.direction) => quote!(#argument.into()),
             _ => quote!(#argument),
         }
     }
 }
 
-fn is_required(field: &Field<'_>) -> bool {
+/// Whether other types turn into this one.
+fn is_into(ty: &Type, direction: Direction) -> bool {
+    match ty {
+        Type::Scalar(Scalar::Switch(_)) => direction != Direction::Request,
+        Type::Scalar(scalar) => matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Decimal | Scalar::Json),
+        Type::Sdk(_) => true,
+        _ => false,
+    }
+}
+
+/// What a field's row says of its setter.
+pub(super) fn setter(context: &Context<'_, '_>, field: &Field<'_>, direction: Direction) -> String {
+    match &field.ty {
+        // Where the setter would be called like another method, the field is set by itself.
+        _ if names::setter(&field.rust) != field.rust => String::new(),
+        Type::List(item) => format!(", set_each<{}>", source_of(&context.rust_type(item, direction))),
+        ty if is_into(ty, direction) => ", set_into".to_owned(),
+        _ => ", set".to_owned(),
+    }
+}
+
+/// Whether `new` takes it.
+pub(super) fn is_required(field: &Field<'_>) -> bool {
     match field.presence {
         Presence::Required => true,
         Presence::Optional => field.spec.required,

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::source::Row;
+use super::{constructor, docs, values};
 use crate::model::{Direction, Field, Model, Module, Presence, Type};
 use crate::spec::{Scalar, SwitchWire, TimeUnit};
 
@@ -132,45 +134,54 @@ impl<'m, 'a> Context<'m, 'a> {
         quote!(#name)
     }
 
-    /// The type of a field, an `Option` where it may be missing.
-    pub(super) fn field_type(&self, field: &Field<'_>, direction: Direction) -> TokenStream {
-        let ty = self.rust_type(&field.ty, direction);
-        match field.presence {
-            Presence::Optional => quote!(Option<#ty>),
-            _ => ty,
-        }
-    }
-
-    /// The row of a field in the table of its object.
-    pub(super) fn row(&self, field: &Field<'_>) -> String {
-        if let Presence::Constant(value) = &field.presence {
-            return format!("constant {:?} = {};", field.wire, super::values::literal(value));
-        }
+    /// The row of a field in the definition of its object; constants have none.
+    pub(super) fn row(&self, field: &Field<'_>, direction: Direction) -> Option<Row> {
         let kind = match &field.presence {
-            Presence::Required | Presence::Constant(_) => "required".to_owned(),
+            Presence::Constant(_) => return None,
+            Presence::Required => "required".to_owned(),
             Presence::Optional => "optional".to_owned(),
-            Presence::Many => "many".to_owned(),
+            Presence::Many => "repeated".to_owned(),
             Presence::Defaulted(value) => {
-                let value = super::values::expression(self, &field.ty, value, Direction::Request);
-                format!("default({})", source_of(&value))
+                format!("default({})", source_of(&values::expression(self, &field.ty, value, direction)))
             }
         };
-        let names: String = field.aliases.iter().map(|alias| format!(" | {alias:?}")).collect();
-        let form = form(&field.ty, field.any_unit).map(|form| format!(" as {form}")).unwrap_or_default();
-        format!("{} = {kind} {:?}{names}{form};", field.rust, field.wire)
+        let ty = source_of(&self.rust_type(&field.ty, direction));
+        let mut text = format!("{kind} {}: {ty}", field.rust);
+        if field.wire != field.plain_rust() {
+            text += &format!(" = {:?}", field.wire);
+        }
+        field.aliases.iter().for_each(|alias| text += &format!(" | {alias:?}"));
+        if let Some(form) = form(&field.ty, field.any_unit) {
+            text += &format!(" as {form}");
+        }
+        if direction.is_sent() && !constructor::is_required(field) {
+            text += &constructor::setter(self, field, direction);
+        }
+        Some(Row { doc: docs::lines([docs::field(field, direction)]), text: text + ";" })
     }
 
-    /// The rows of an object's table, constants first.
-    pub(super) fn rows(&self, fields: &[Field<'_>]) -> Vec<String> {
-        let is_constant = |field: &&Field<'_>| matches!(field.presence, Presence::Constant(_));
-        let (constants, others): (Vec<_>, Vec<_>) = fields.iter().partition(is_constant);
-        let root = others.iter().filter(|field| field.may_be_root).map(|field| {
-            let form = form(&field.ty, field.any_unit).unwrap_or_else(|| "wire::Plain".to_owned());
-            format!("root {} as {form};", field.rust)
-        });
-        let own = constants.iter().chain(&others).map(|field| self.row(field));
-        root.chain(own).collect()
+    /// The rows of an object.
+    pub(super) fn rows(&self, fields: &[Field<'_>], direction: Direction) -> Vec<Row> {
+        fields.iter().filter_map(|field| self.row(field, direction)).collect()
     }
+}
+
+/// What is said of constants in the head of a definition.
+pub(super) fn constants(fields: &[Field<'_>]) -> String {
+    let constants: Vec<String> = fields
+        .iter()
+        .filter_map(|field| match &field.presence {
+            Presence::Constant(value) => Some(format!("{:?} = {}", field.wire, values::literal(value))),
+            _ => None,
+        })
+        .collect();
+    if constants.is_empty() { String::new() } else { format!(" constant {{ {} }}", constants.join(", ")) }
+}
+
+/// What is said of a field that may stand in place of its object.
+pub(super) fn root(fields: &[Field<'_>]) -> String {
+    let root = fields.iter().find(|field| field.may_be_root);
+    root.map(|field| format!(" or_root {}", field.rust)).unwrap_or_default()
 }
 
 /// The form in which a type is written, where it is not the plain one.
@@ -213,9 +224,13 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Tokens as a person writes them in one line.
-pub(super) fn source_of(expression: &TokenStream) -> String {
-    expression.to_string().replace(" :: ", "::").replace(" (", "(").replace("( ", "(").replace(" )", ")").replace(" . ", ".")
+/// Tokens of a type or of a simple expression as a person writes them in one line.
+pub(super) fn source_of(tokens: &TokenStream) -> String {
+    let mut text = tokens.to_string();
+    for (spaced, plain) in [(" :: ", "::"), (" < ", "<"), (" > ", ">"), (" >", ">"), ("< ", "<"), (" ,", ","), (" (", "("), (" . ", ".")] {
+        text = text.replace(spaced, plain);
+    }
+    text
 }
 
 fn use_line(path: &str, names: &[&str]) -> String {

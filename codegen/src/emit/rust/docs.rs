@@ -9,8 +9,8 @@ use crate::spec::Scalar;
 /// Columns of a doc comment's text.
 const WIDTH: usize = 110;
 
-/// A doc comment of several paragraphs; empty ones are left out.
-pub(super) fn comment<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> TokenStream {
+/// A doc comment of several paragraphs, line by line; empty ones are left out.
+pub(super) fn lines<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in paragraphs {
         let paragraph = escaped(paragraph.as_ref().trim());
@@ -22,6 +22,12 @@ pub(super) fn comment<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) ->
         }
         lines.extend(wrapped(&paragraph).into_iter().map(|line| format!(" {line}")));
     }
+    lines
+}
+
+/// The same as attributes.
+pub(super) fn comment<S: AsRef<str>>(paragraphs: impl IntoIterator<Item = S>) -> TokenStream {
+    let lines = lines(paragraphs);
     quote!(#(#[doc = #lines])*)
 }
 
@@ -33,9 +39,12 @@ pub(super) fn written(text: &str) -> TokenStream {
 
 /// The name on the wire, so that searching the documentation for it leads here.
 pub(super) fn alias(wire: &str, rust: &str) -> TokenStream {
-    // rustdoc refuses an alias that repeats the name, and one with blanks or quotes.
-    let allowed = !wire.is_empty() && !wire.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'');
-    if wire == rust || !allowed { TokenStream::new() } else { quote!(#[doc(alias = #wire)]) }
+    if can_be_alias(wire, rust) { quote!(#[doc(alias = #wire)]) } else { TokenStream::new() }
+}
+
+/// rustdoc refuses an alias that repeats the name, and one with blanks or quotes.
+pub(super) fn can_be_alias(wire: &str, rust: &str) -> bool {
+    wire != rust && !wire.is_empty() && !wire.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'')
 }
 
 /// What a field means, and the rules that a caller must know.

@@ -4,82 +4,47 @@ use quote::quote;
 
 use super::context::{Context, ident};
 use super::docs;
-use super::source::Source;
+use super::source::{Definition, Row, Source};
 use super::values::literal;
 use crate::model::{Enum, names};
-use crate::spec::{EnumWire, Entry, Terminal, ValueDef};
+use crate::spec::{Entry, EnumWire, Terminal, ValueDef};
 
-/// The type, the table of its values, and how its states end.
+/// The definition, and how its states end.
 pub(super) fn emit(context: &Context<'_, '_>, definition: &Enum<'_>, source: &mut Source) {
     context.root("wire");
-    match definition.spec.wire {
-        EnumWire::Int => open(context, definition, source, "int_enum"),
-        EnumWire::String => open(context, definition, source, "string_enum"),
-        EnumWire::Words => bits(context, definition, source),
-    }
+    let section = definition.spec.section.as_ref().map(|section| format!("Section {}.", section.value));
+    let values = &definition.spec.values;
+    let (macro_name, kind, rows): (_, _, Vec<Row>) = match definition.spec.wire {
+        EnumWire::Int => ("int_enum", "enum", values.iter().map(int_row).collect()),
+        EnumWire::String => ("string_enum", "enum", values.iter().map(string_row).collect()),
+        EnumWire::Words => ("words_enum", "bits", values.iter().map(words_row).collect()),
+    };
+    source.define(Definition {
+        macro_name,
+        doc: docs::lines([definition.spec.doc.value.clone(), section.unwrap_or_default()]),
+        attributes: Vec::new(),
+        head: format!("pub {kind} {}", definition.name),
+        rows,
+    });
     terminal(context, definition, source);
 }
 
-fn head(definition: &Enum<'_>) -> [String; 2] {
-    let section = definition.spec.section.as_ref().map(|section| format!("Section {}.", section.value));
-    [definition.spec.doc.value.clone(), section.unwrap_or_default()]
+fn int_row(entry: &Entry<ValueDef>) -> Row {
+    Row { doc: docs::lines([value_doc(entry)]), text: format!("{} = {},", variant(entry), literal(&entry.value.value)) }
 }
 
-fn open(context: &Context<'_, '_>, definition: &Enum<'_>, source: &mut Source, table: &str) {
-    let name = ident(definition.name);
-    let doc = docs::comment(head(definition));
-    let unknown = context.sdk("UnknownValue");
-    let (kept, copy) = match definition.spec.wire {
-        EnumWire::Int => (quote!(i64), quote!(Copy,)),
-        _ => (quote!(Box<str>), quote!()),
-    };
-    let variants = definition.spec.values.iter().map(|entry| {
-        let doc = docs::comment([value_doc(entry)]);
-        let variant = variant(entry);
-        let wire = entry.value.value.as_str().map_or_else(|| entry.value.value.to_string(), str::to_owned);
-        let alias = docs::alias(&wire, &variant);
-        let variant = ident(&variant);
-        quote!(#doc #alias #variant)
-    });
-    let catch_all = ident(names::UNKNOWN_VARIANT);
-    source.add(quote! {
-        #doc
-        #[derive(Clone, #copy Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            #[doc = " A value that this version does not know."]
-            #catch_all(#unknown<#kept>),
-        }
-    });
-    let row = |entry: &Entry<ValueDef>| format!("{} = {},", variant(entry), literal(&entry.value.value));
-    let rows: Vec<_> = definition.spec.values.iter().map(row).collect();
-    source.table(&format!("wire::{table} {}", definition.name), &rows);
+fn string_row(entry: &Entry<ValueDef>) -> Row {
+    let (variant, value) = (variant(entry), &entry.value.value);
+    let alias = value.as_str().is_some_and(|text| docs::can_be_alias(text, &variant));
+    let sign = if alias { " =" } else { ":" };
+    Row { doc: docs::lines([value_doc(entry)]), text: format!("{variant}{sign} {},", literal(value)) }
 }
 
-fn bits(context: &Context<'_, '_>, definition: &Enum<'_>, source: &mut Source) {
-    let name = ident(definition.name);
-    let doc = docs::comment(head(definition));
-    let words = context.sdk("Words");
-    source.add(quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct #name(#words);
-    });
-    let constants = definition.spec.values.iter().map(|entry| {
-        let doc = docs::comment([value_doc(entry)]);
-        let constant = ident(&names::constant(&entry.name));
-        let value = entry.value.value.as_array().map(Vec::as_slice).unwrap_or_default();
-        let value = value.iter().filter_map(|word| word.as_i64()).map(proc_macro2::Literal::i64_unsuffixed);
-        quote!(#doc pub const #constant: Self = Self(#words::new(&[#(#value),*]));)
-    });
-    source.add(quote! {
-        impl #name {
-            #(#constants)*
-        }
-    });
-    let names: Vec<_> = definition.spec.values.iter().map(|entry| names::constant(&entry.name) + ",").collect();
-    source.table(&format!("wire::words_enum {}", definition.name), &names);
+fn words_row(entry: &Entry<ValueDef>) -> Row {
+    let words = entry.value.value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+    let text = format!("{} = [{}],", names::constant(&entry.name), words.join(", "));
+    Row { doc: docs::lines([value_doc(entry)]), text }
 }
 
 fn terminal(context: &Context<'_, '_>, definition: &Enum<'_>, source: &mut Source) {

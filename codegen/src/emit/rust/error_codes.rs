@@ -14,8 +14,8 @@ pub(super) fn emit(codes: &[Code<'_>]) -> String {
         let (category, class) = (format!("{:?}", spec.category.value), format!("{:?}", spec.class.value));
         let doc = spec.doc.value.split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(text, "    /// {doc}").expect("a text takes what is written to it");
-        writeln!(text, "    #[doc(alias = \"{number}\")]").expect("a text takes what is written to it");
-        writeln!(text, "    {name} = {number}, {category}, {class}, {:?};", spec.zh.value).expect("a text takes what is written to it");
+        writeln!(text, "    {name} = {number} \"{number}\", {category}, {class}, {:?};", spec.zh.value)
+            .expect("a text takes what is written to it");
     }
     text + "}\n"
 }

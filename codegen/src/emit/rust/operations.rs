@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, ident};
-use super::source::Source;
-use super::{answers, constructor, docs, objects, pages, rules};
+use super::context::{Context, constants, ident};
+use super::source::{Definition, Source};
+use super::{answers, constructor, docs, pages, rules};
 use crate::model::{Direction, Field, Operation};
 use crate::spec::{Apps, Auth, Effect};
 
@@ -24,65 +24,41 @@ fn fields<'m, 'a>(operation: &'m Operation<'a>) -> &'m [Field<'a>] {
 }
 
 fn request(context: &Context<'_, '_>, operation: &Operation<'_>, source: &mut Source) {
-    let name = ident(&operation.request_type);
-    let spec = operation.spec;
-    let doc = docs::comment([spec.doc.value.clone(), conditions(operation), last_line(operation)]);
-    let alias = docs::alias(operation.wire, &operation.request_type);
-    let target = operation.target.as_ref().map(|target| target_member(context, target));
     let fields = fields(operation);
-    let members = objects::members(context, fields, Direction::Request);
-    let aimed = operation.target.as_ref().is_some_and(|target| target.list.is_none());
-    let default = (!aimed && constructor::derives_default(fields, Direction::Request)).then(|| quote!(, Default));
-    source.add(quote! {
-        #doc
-        #alias
-        #[derive(Clone, Debug #default)]
-        #[non_exhaustive]
-        pub struct #name {
-            #target
-            #(#members)*
-            extra: wire::Extra,
-        }
+    let target = operation.target.as_ref();
+    let aimed = target.is_some_and(|target| target.list.is_none());
+    let default = !aimed && constructor::derives_default(fields, Direction::Request);
+    let alias = format!("#[doc(alias = {:?})]", operation.wire);
+    let to = target.map(|target| match target.list {
+        None => format!(" to {}", target.ty.name()),
+        Some(list) => format!(" to [{}] in {list:?}", target.ty.name()),
     });
-    constructor::emit(context, &operation.request_type, Some(operation.target.as_ref()), fields, Direction::Request, source);
-    let head = format!("wire::object request {}", operation.request_type);
-    let mut rows = Vec::new();
-    match operation.target.as_ref().map(|target| target.list) {
-        Some(None) => rows.push("target target;".to_owned()),
-        Some(Some(list)) => rows.push(format!("targets = required {list:?};")),
-        None => {}
-    }
-    if operation.query.is_empty() {
-        let own = context.rows(&operation.request);
-        let (constants, others): (Vec<_>, Vec<_>) = own.into_iter().partition(|row| row.starts_with("constant "));
-        // The macro wants the flat target first, then the constants.
-        let at = usize::from(rows.first().is_some_and(|row| row.starts_with("target ")));
-        rows.splice(at..at, constants);
-        rows.extend(others);
-        source.table(&head, &rows);
-    } else {
-        source.table(&head.replace("wire::object request", "wire::query"), &context.rows(&operation.query));
-    }
+    let spec = operation.spec;
+    source.define(Definition {
+        macro_name: if operation.query.is_empty() { "object" } else { "query" },
+        doc: docs::lines([spec.doc.value.clone(), target_doc(operation), conditions(operation), last_line(operation)]),
+        attributes: [Some(alias), default.then(|| "#[derive(Default)]".to_owned())].into_iter().flatten().collect(),
+        head: format!("pub request {}{}{}", operation.request_type, to.unwrap_or_default(), constants(fields)),
+        rows: context.rows(fields, Direction::Request),
+    });
+    constructor::emit(context, &operation.request_type, Some(target), fields, Direction::Request, source);
 }
 
-fn target_member(context: &Context<'_, '_>, target: &crate::model::Target<'_>) -> TokenStream {
-    let ty = context.sdk(target.ty.name());
-    let said = target.spec.doc.as_ref().map(|doc| doc.value.clone());
-    match target.list {
-        None => {
-            let doc = docs::comment([said.unwrap_or_else(|| "What the call is aimed at.".to_owned())]);
-            quote!(#doc pub target: #ty,)
-        }
-        Some(list) => {
-            let mut text = said.unwrap_or_else(|| "What the call is aimed at.".to_owned());
-            match target.spec.length.as_ref().map(|length| length.value) {
-                Some([_, Some(most)]) => text += &format!(" At most {most}."),
-                Some([Some(least), None]) => text += &format!(" At least {least}."),
-                _ => {}
-            }
-            let (doc, alias) = (docs::comment([text]), docs::alias(list, "targets"));
-            quote!(#doc #alias pub targets: Vec<#ty>,)
-        }
+/// What is special about the targets, and how many there may be.
+fn target_doc(operation: &Operation<'_>) -> String {
+    let Some(target) = &operation.target else { return String::new() };
+    let said = target.spec.doc.as_ref().map(|doc| doc.value.trim().to_owned()).unwrap_or_default();
+    let name = if target.list.is_some() { "Targets" } else { "Target" };
+    let many = match target.spec.length.as_ref().map(|length| length.value) {
+        Some([_, Some(most)]) => format!("at most {most}"),
+        Some([Some(least), None]) => format!("at least {least}"),
+        _ => String::new(),
+    };
+    match (said.is_empty(), many.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!("{name}: {many}."),
+        (false, true) => format!("{name}: {}", lower_first(&said)),
+        (false, false) => format!("{name} ({many}): {}", lower_first(&said)),
     }
 }
 

@@ -164,7 +164,7 @@ impl Inputs {
             let ty = context.sdk(target.ty.name());
             let concerns = match target.ty {
                 TargetType::Target => quote!(failure.concerns(input)),
-                _ => quote!(failure.concerns(&input.into())),
+                _ => quote!(failure.concerns(&input.clone().into())),
             };
             let (get, put) = (quote!(&self.targets), quote!(targets: inputs));
             return Some(Self { ty: quote!(#ty), get, put, concerns: Some(concerns) });
@@ -198,7 +198,7 @@ fn concerns(context: &Context<'_, '_>, item: &Type) -> Option<TokenStream> {
         }
         Type::Sdk(sdk) if sdk.is_object() || matches!(sdk.name(), "QrCode" | "Mac") => Some(match sdk.name() {
             "Target" => quote!(failure.concerns(input)),
-            _ => quote!(failure.concerns(&input.into())),
+            _ => quote!(failure.concerns(&input.clone().into())),
         }),
         _ => None,
     }

@@ -7,13 +7,13 @@ use crate::model::{Model, ModuleKind};
 
 /// The file.
 pub(super) fn emit(model: &Model<'_>) -> String {
-    let mut text = format!("{BANNER}\n\n//! Every operation, as a server sees it.\n\nuse crate::server::Endpoint;\n\n");
-    text += "/// The operations in the document's order.\npub(crate) static ENDPOINTS: &[Endpoint] = &[\n";
+    let mut text = format!("{BANNER}\n\n//! Every operation, as a server sees it.\n\nuse crate::server::endpoint_table;\n\nendpoint_table! {{\n");
     for module in model.modules.iter().filter(|module| module.kind == ModuleKind::Chapter) {
+        writeln!(text, "    {:?} => {{", module.name).expect("a text takes what is written to it");
         for operation in &module.operations {
-            writeln!(text, "    #[cfg(feature = \"{}\")]\n    Endpoint::of::<super::{}>(),", module.name, operation.request_type)
-                .expect("a text takes what is written to it");
+            writeln!(text, "        {},", operation.request_type).expect("a text takes what is written to it");
         }
+        text += "    }\n";
     }
-    text + "];\n"
+    text + "}\n"
 }

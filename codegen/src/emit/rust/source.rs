@@ -17,19 +17,63 @@ impl Source {
         }
     }
 
-    /// Adds a table: a call of a macro whose rows the formatter would run together.
-    pub(super) fn table(&mut self, head: &str, rows: &[String]) {
-        let rows: String = rows.iter().map(|row| format!("\n        {row}")).collect();
-        let (macro_name, what) = head.split_once(' ').unwrap_or((head, ""));
-        self.0.push(match rows.is_empty() {
-            true => format!("{macro_name}! {{\n    {what} {{}}\n}}"),
-            false => format!("{macro_name}! {{\n    {what} {{{rows}\n    }}\n}}"),
-        });
+    /// Adds a definition: a call of a macro, whose rows the formatter would run together.
+    pub(super) fn define(&mut self, definition: Definition) {
+        self.0.push(definition.text());
     }
 
     /// The text of the file below its head.
     pub(super) fn finish(self) -> String {
         self.0.join("\n\n") + "\n"
+    }
+}
+
+/// A call of one of the macros that define things.
+pub(super) struct Definition {
+    /// Name of the macro.
+    pub(super) macro_name: &'static str,
+    /// Doc comment, line by line.
+    pub(super) doc: Vec<String>,
+    /// Other attributes.
+    pub(super) attributes: Vec<String>,
+    /// What is defined, up to the brace.
+    pub(super) head: String,
+    /// Rows, each with its doc comment.
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row of a definition.
+pub(super) struct Row {
+    /// Doc comment, line by line.
+    pub(super) doc: Vec<String>,
+    /// The row itself.
+    pub(super) text: String,
+}
+
+impl Definition {
+    fn text(&self) -> String {
+        let mut text = format!("wire::{}! {{\n", self.macro_name);
+        let mut line = |indent: usize, line: &str| {
+            if !line.is_empty() {
+                text.push_str(&"    ".repeat(indent));
+                text.push_str(line);
+            }
+            text.push('\n');
+        };
+        self.doc.iter().for_each(|doc| line(1, &format!("///{doc}")));
+        self.attributes.iter().for_each(|attribute| line(1, attribute));
+        if self.rows.is_empty() {
+            line(1, &format!("{} {{}}", self.head));
+        } else {
+            line(1, &format!("{} {{", self.head));
+            for row in &self.rows {
+                row.doc.iter().for_each(|doc| line(2, &format!("///{doc}")));
+                line(2, &row.text);
+            }
+            line(1, "}");
+        }
+        text.push('}');
+        text
     }
 }
 
