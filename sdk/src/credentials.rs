@@ -1,5 +1,7 @@
 //! Access keys: where they come from, and how long they last.
 
+#[cfg(feature = "credential")]
+mod minter;
 mod profile;
 mod temporary;
 

@@ -1,5 +1,6 @@
 //! SDK for TP-LINK's commercial cloud (TUMS): cameras, recorders, network devices, solar supplies and parking, over a signed
 //! HTTPS interface.
+#![doc = include_str!("guide.md")]
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

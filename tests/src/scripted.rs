@@ -23,6 +23,8 @@ pub enum Act {
     Reset(Vec<u8>),
     /// Reads a request, then sends these bytes one by one, a second apart.
     Drip(Vec<u8>),
+    /// Answers a first request with these bytes and keeps the connection open; reads another one, and closes the connection.
+    LoseTheSecond(Vec<u8>),
     /// Reads a request, and never answers.
     Silence,
     /// Reads a request, and sends this piece again and again until nobody listens any more.
@@ -32,8 +34,15 @@ pub enum Act {
 /// A server that does the same thing to every connection.
 pub struct ScriptedServer {
     address: SocketAddr,
-    connections: Arc<AtomicUsize>,
+    seen: Arc<Seen>,
     task: JoinHandle<()>,
+}
+
+/// What the server has taken.
+#[derive(Default)]
+struct Seen {
+    connections: AtomicUsize,
+    requests: AtomicUsize,
 }
 
 impl ScriptedServer {
@@ -41,15 +50,15 @@ impl ScriptedServer {
     pub async fn start(act: Act) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let connections = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&connections);
+        let seen = Arc::new(Seen::default());
+        let shared = Arc::clone(&seen);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                counted.fetch_add(1, Ordering::Relaxed);
-                tokio::spawn(perform(stream, act.clone()));
+                shared.connections.fetch_add(1, Ordering::Relaxed);
+                tokio::spawn(perform(stream, act.clone(), Arc::clone(&shared)));
             }
         });
-        Self { address, connections, task }
+        Self { address, seen, task }
     }
 
     /// Where it listens.
@@ -59,7 +68,12 @@ impl ScriptedServer {
 
     /// How many connections it has taken.
     pub fn connections(&self) -> usize {
-        self.connections.load(Ordering::Relaxed)
+        self.seen.connections.load(Ordering::Relaxed)
+    }
+
+    /// How many whole requests it has read.
+    pub fn requests(&self) -> usize {
+        self.seen.requests.load(Ordering::Relaxed)
     }
 }
 
@@ -82,13 +96,17 @@ pub fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-async fn perform(mut stream: TcpStream, act: Act) {
+async fn perform(mut stream: TcpStream, act: Act, seen: Arc<Seen>) {
     if !matches!(act, Act::ResetBeforeRequest | Act::Greet(_)) {
-        read_request(&mut stream).await;
+        read_request(&mut stream, &seen).await;
     }
     // A client that has gone away is part of the play.
     match act {
         Act::ResetBeforeRequest => reset(stream),
+        Act::LoseTheSecond(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            read_request(&mut stream, &seen).await;
+        }
         Act::Greet(bytes) | Act::Close(bytes) => drop(stream.write_all(&bytes).await),
         Act::Reset(bytes) => {
             let _ = stream.write_all(&bytes).await;
@@ -118,13 +136,17 @@ fn reset(stream: TcpStream) {
 }
 
 /// Reads one request with its body.
-async fn read_request(stream: &mut TcpStream) {
+async fn read_request(stream: &mut TcpStream, server: &Seen) {
     let mut seen = Vec::new();
     let mut buffer = [0; 4096];
     loop {
         let count = stream.read(&mut buffer).await.unwrap_or(0);
         seen.extend_from_slice(&buffer[..count]);
-        if count == 0 || is_whole(&seen) {
+        if is_whole(&seen) {
+            server.requests.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        if count == 0 {
             return;
         }
     }

@@ -273,3 +273,33 @@ async fn redirects_are_not_followed_and_errors_not_repeated_behind_our_back() {
         assert_eq!(server.connections(), 1);
     }
 }
+
+#[tokio::test]
+async fn a_request_on_a_kept_connection_is_not_sent_twice() {
+    for _ in 0..100 {
+        let server = ScriptedServer::start(Act::LoseTheSecond(answer(200, "", SUCCESS))).await;
+        let client = client(&server.url());
+        client.call_raw(PATH, &json!({})).await.expect("an answer");
+        let error = client.call_raw(PATH, &json!({})).await.expect_err("the answer is lost");
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Reset, Effect::Unknown), "{error}");
+        assert_eq!((server.connections(), server.requests()), (1, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_meanwhile_costs_no_call_and_no_repetition() {
+    for _ in 0..20 {
+        let server = ScriptedServer::start(Act::Close(answer(200, "", SUCCESS))).await;
+        let client = client(&server.url());
+        for calls in 1..=5 {
+            match client.call_raw(PATH, &json!({})).await {
+                Ok(output) => assert_eq!(output.result["regionId"], "13"),
+                // The close crossed the request on the wire.
+                Err(error) => {
+                    assert_eq!((error.kind(), error.effect()), (ErrorKind::Reset, Effect::Unknown), "{error}")
+                }
+            }
+            assert!(server.requests() <= calls, "{} requests for {calls} calls", server.requests());
+        }
+    }
+}

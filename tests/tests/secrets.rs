@@ -1,0 +1,142 @@
+//! Marked secrets go through every kind of call at trace level, and turn up nowhere.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use tums::credentials::{Profile, TemporaryCredentials};
+use tums::retry::Backoff;
+use tums::transport::TransportErrorKind;
+use tums::{Client, ClientBuilder, Credentials, EffectClass, Error, Secret};
+use tums_tests::fake::{FakeTransport, Fate};
+use tums_tests::scripted::{Act, ScriptedServer, answer, nobody};
+
+/// In every secret there is this mark.
+const CANARY: &str = "canary-7c1f";
+const PATH: &str = "/tums/open/resource/v1/addRegion";
+
+/// Everything that was logged or shown.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<u8>>>);
+
+impl Seen {
+    fn show(&self, text: &str) {
+        self.0.lock().expect("no test panics here").extend_from_slice(text.as_bytes());
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no test panics here")).into_owned()
+    }
+}
+
+impl Write for Seen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.show(&String::from_utf8_lossy(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn secret(what: &str) -> String {
+    format!("{CANARY}-{what}")
+}
+
+/// Answers of the cloud, each with secrets in its body and headers.
+fn answers() -> Vec<Vec<u8>> {
+    let cookie = format!("Set-Cookie: session={}\r\n", secret("cookie"));
+    let result = |code: i64| {
+        let (key, url) = (secret("tempSk"), secret("url"));
+        format!(
+            r#"{{"error_code":{code},"msg":"text","result":{{"tempSk":"{key}","url":"rtsp://{url}/?token={url}"}},
+            "failList":[{{"qrCode":"799E56281C531B106","error_code":-1,"password":"{key}"}}]}}"#
+        )
+    };
+    let long_page = format!("<html>{}{}", " ".repeat(300), secret("page"));
+    let bodies = [
+        result(0),
+        result(-10301),
+        result(-10000),
+        result(-82422),
+        result(0).replace("\"url\"", "\"huge\":1e999,\"url\""),
+        result(0).replace("error_code\":0", "code\":0"),
+        result(0)[..120].to_owned(),
+        format!(r#"["{}"]"#, secret("list")),
+        format!(r#""{}""#, secret("text")),
+        long_page,
+    ];
+    let statuses = [200, 302, 429, 500];
+    bodies.iter().flat_map(|body| statuses.map(|status| answer(status, &cookie, body))).collect()
+}
+
+async fn make_calls(client: &Client, seen: &Seen) {
+    let parameters =
+        json!({ "password": secret("password"), "devList": [{ "username": "admin", "password": secret("nested") }] });
+    let call = client.call_raw(PATH, &parameters).effect(EffectClass::Read);
+    seen.show(&format!("{client:?} {call:?} {:?}\n", client.clock()));
+    match call.with_response().await {
+        Ok(response) => seen.show(&format!("{response:?} {response:#?}\n")),
+        Err(error) => show_error(error, seen),
+    }
+    if let Err(error) = client.call_raw(secret("path with a blank"), &parameters).await {
+        // The path is not secret, and is shown; a body never is.
+        seen.show(&error.to_string().replace(CANARY, "a"));
+    }
+}
+
+fn show_error(error: Error, seen: &Seen) {
+    seen.show(&format!("{error} {error:?} {error:#?} {:?} {:?}\n", error.kind(), error.transport_error()));
+    let panic = catch_unwind(AssertUnwindSafe(|| Err::<(), _>(error).expect("a call"))).expect_err("it panics");
+    seen.show(panic.downcast_ref::<String>().expect("a message"));
+}
+
+fn builder(endpoint: &str) -> ClientBuilder {
+    let keys = || async { Credentials::new("test-ak", secret("minted")) };
+    let quick = Backoff::default().base(std::time::Duration::ZERO);
+    Client::builder().endpoint(endpoint).retry(quick).credentials(TemporaryCredentials::new(keys))
+}
+
+#[tokio::test]
+async fn no_secret_is_ever_shown() {
+    let seen = Seen::default();
+    let log = seen.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_writer(move || log.clone())
+        .init();
+
+    let mut acts: Vec<Act> = answers().into_iter().map(Act::Close).collect();
+    let cut = |answer: Vec<u8>| [30, 60, 200].map(|length| Act::Close(answer[..length.min(answer.len())].to_vec()));
+    acts.extend(answers().into_iter().flat_map(cut));
+    acts.push(Act::ResetBeforeRequest);
+    for act in acts {
+        let server = ScriptedServer::start(act).await;
+        make_calls(&builder(&server.url()).build().expect("a client"), &seen).await;
+    }
+    make_calls(&builder(&nobody().await).build().expect("a client"), &seen).await;
+    for kind in [TransportErrorKind::Connect, TransportErrorKind::Reset, TransportErrorKind::Other] {
+        let transport = FakeTransport::new(move |_, _| Fate::Lost(kind));
+        make_calls(&builder("https://host").transport(transport).build().expect("a client"), &seen).await;
+    }
+
+    let credentials = Credentials::new("test-ak", secret("static")).expect("a key");
+    seen.show(&format!("{credentials:?} {:?}", Secret::from(secret("secret"))));
+    for endpoint in [format!("https://user:{}@host", secret("user")), "http://host".to_owned()] {
+        let error = builder(&endpoint).build().expect_err("no endpoint");
+        show_error(error, &seen);
+    }
+    show_error(Credentials::new("test-ak", secret("with a blank")).expect_err("no key"), &seen);
+    show_error(Profile::from_file(std::path::Path::new("/nonexistent"), "default").expect_err("no file"), &seen);
+
+    let seen = seen.text();
+    for expected in ["operation=\"addRegion\"", "attempt failed", "error_code=-10301", "attempt succeeded"] {
+        assert!(seen.contains(expected), "the log should have {expected}");
+    }
+    if let Some(at) = seen.find(CANARY) {
+        let start = seen[..at].rfind('\n').unwrap_or(0);
+        panic!("a secret is shown: {}", seen[start..].chars().take(1000).collect::<String>());
+    }
+}
