@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask NAME`.
 
+mod diff;
 mod generate;
 mod workspace;
 
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Generate everything that is made from the specification.
     Gen(generate::Options),
+    /// Tell what a change of the specification means, on the wire and for Rust code.
+    Diff(diff::Options),
 }
 
 fn main() -> ExitCode {
@@ -30,5 +33,6 @@ fn main() -> ExitCode {
     let spec = arguments.spec.unwrap_or_else(|| workspace::root().join("spec"));
     match arguments.command {
         Command::Gen(options) => generate::run(&spec, &options),
+        Command::Diff(options) => diff::run(&spec, &options),
     }
 }

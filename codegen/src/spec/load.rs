@@ -1,6 +1,7 @@
 //! Reads a `spec/` folder; every file is read before the first error is reported.
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -59,15 +60,25 @@ impl std::error::Error for LoadError {}
 ///
 /// One error for each file that is missing, malformed or of the wrong shape, all at once.
 pub fn load(folder: &Path) -> Result<Spec, Vec<LoadError>> {
+    load_with(folder, |path| std::fs::read_to_string(path))
+}
+
+/// Reads the specification whose files `read` gives, each by its path below `folder`.
+///
+/// # Errors
+///
+/// One error for each file that is missing, malformed or of the wrong shape, all at once.
+pub fn load_with(folder: &Path, read: impl Fn(&Path) -> io::Result<String>) -> Result<Spec, Vec<LoadError>> {
+    let files = Files { folder, read };
     let mut errors = Vec::new();
-    let service: Option<File<Service>> = keep(read(folder.join("service.yaml")), &mut errors);
-    let codes = keep(read(folder.join("errors.yaml")), &mut errors);
-    let common = keep(read(folder.join("common.yaml")), &mut errors);
-    let push = keep(read(folder.join("push.yaml")), &mut errors);
+    let service: Option<File<Service>> = keep(files.read("service.yaml"), &mut errors);
+    let codes = keep(files.read("errors.yaml"), &mut errors);
+    let common = keep(files.read("common.yaml"), &mut errors);
+    let push = keep(files.read("push.yaml"), &mut errors);
     let names: Vec<_> = service.iter().flat_map(|file| &file.content.modules).collect();
     let mut modules = Vec::with_capacity(names.len());
     for name in names {
-        modules.extend(keep(read(folder.join(format!("modules/{}.yaml", name.value))), &mut errors));
+        modules.extend(keep(files.read(&format!("modules/{}.yaml", name.value)), &mut errors));
     }
     match (service, codes, common, push) {
         (Some(service), Some(codes), Some(common), Some(push)) if errors.is_empty() => {
@@ -77,22 +88,36 @@ pub fn load(folder: &Path) -> Result<Spec, Vec<LoadError>> {
     }
 }
 
-fn keep<T>(read: Result<T, LoadError>, errors: &mut Vec<LoadError>) -> Option<T> {
-    read.map_err(|error| errors.push(error)).ok()
+struct Files<'a, R> {
+    folder: &'a Path,
+    read: R,
 }
 
-fn read<T: DeserializeOwned>(path: PathBuf) -> Result<File<T>, LoadError> {
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| LoadError { path: path.clone(), at: None, message: format!("cannot be read: {error}") })?;
-    match serde_saphyr::from_str(&text) {
-        Ok(content) => Ok(File { path, content }),
-        Err(error) => {
-            let at = error.location();
-            // The reader's message ends with the place that stands in front of it here.
-            let message = error.without_snippet().to_string();
-            let place = at.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
-            let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
-            Err(LoadError { at: at.map(Into::into), message, path })
-        }
+impl<R: Fn(&Path) -> io::Result<String>> Files<'_, R> {
+    fn read<T: DeserializeOwned>(&self, name: &str) -> Result<File<T>, LoadError> {
+        let path = self.folder.join(name);
+        let text = (self.read)(&path).map_err(|error| LoadError {
+            path: path.clone(),
+            at: None,
+            message: format!("cannot be read: {error}"),
+        })?;
+        let content = parse(&path, &text)?;
+        Ok(File { path, content })
     }
+}
+
+/// Reads the text of one YAML file.
+pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, LoadError> {
+    serde_saphyr::from_str(text).map_err(|error| {
+        let at = error.location();
+        // The reader's message ends with the place that stands in front of it here.
+        let message = error.without_snippet().to_string();
+        let place = at.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
+        let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+        LoadError { at: at.map(Into::into), message, path: path.to_owned() }
+    })
+}
+
+fn keep<T>(read: Result<T, LoadError>, errors: &mut Vec<LoadError>) -> Option<T> {
+    read.map_err(|error| errors.push(error)).ok()
 }

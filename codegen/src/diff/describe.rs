@@ -1,0 +1,101 @@
+//! Short texts for what stands before and after a change.
+
+use serde_json::Value;
+
+use crate::spec::{Batch, Condition, Effect, Field, Located, Operation, Paging, Target, TimeRange};
+
+/// Numbers that are allowed: `1 to 100`, `at least 1`, `any`.
+pub(super) fn bounds<T: ToString>([least, most]: [Option<T>; 2]) -> String {
+    match (least, most) {
+        (None, None) => "any".to_owned(),
+        (Some(least), None) => format!("at least {}", least.to_string()),
+        (None, Some(most)) => format!("at most {}", most.to_string()),
+        (Some(least), Some(most)) => format!("{} to {}", least.to_string(), most.to_string()),
+    }
+}
+
+/// A field by its type and whether it is required.
+pub(super) fn field(field: &Field) -> String {
+    let required = if field.required { ", required" } else { "" };
+    format!("{}{required}", field.ty.value)
+}
+
+/// A value as JSON.
+pub(super) fn value(value: &Located<Value>) -> String {
+    value.value.to_string()
+}
+
+/// When a field is required.
+pub(super) fn condition(condition: &Condition) -> String {
+    format!("{} is {}", condition.field.value, list(condition.is.iter().map(Value::to_string)))
+}
+
+/// What repeating a call does.
+pub(super) fn effect(operation: &Operation) -> String {
+    let mut text = name_of_effect(operation.effect).to_owned();
+    if let Some(conditional) = &operation.effect_when {
+        let when = list(conditional.when.iter().map(|entry| format!("{} is {}", entry.name.value, entry.value)));
+        text += &format!(", {} when {when}", name_of_effect(conditional.then));
+    }
+    if operation.repeatable.is_some() {
+        text += ", may be repeated";
+    }
+    text
+}
+
+fn name_of_effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "read",
+        Effect::Set => "set",
+        Effect::Create => "create",
+        Effect::Delete => "delete",
+        Effect::Act => "act",
+    }
+}
+
+/// The devices that a request names.
+pub(super) fn target(target: &Target) -> String {
+    let kinds = list(target.kinds.iter().map(|kind| format!("{kind:?}").to_lowercase()));
+    match &target.list {
+        Some(name) => format!("list `{}` of {kinds}", name.value),
+        None => kinds,
+    }
+}
+
+/// How pages are asked for.
+pub(super) fn paging(paging: &Paging) -> String {
+    let ends = [Some(&paging.from), paging.size.as_ref(), paging.to.as_ref()];
+    let ends = list(ends.into_iter().flatten().map(|name| name.value.clone()));
+    let mut text = format!("{ends} give {}", paging.items.value);
+    if let Some(total) = &paging.total {
+        text += &format!(" of {}", total.value);
+    }
+    if !paging.key.is_empty() {
+        text += &format!(", told apart by {}", list(paging.key.iter().map(|name| name.value.clone())));
+    }
+    text
+}
+
+/// How inputs are split.
+pub(super) fn batch(batch: &Batch) -> String {
+    let fields = list(batch.fields.iter().map(|name| name.value.clone()));
+    let of = if fields.is_empty() { String::new() } else { format!(" of {fields}") };
+    format!("{} split, {}{of} merged", batch.list.value, format!("{:?}", batch.merge).to_lowercase())
+}
+
+/// Two fields that bound a time.
+pub(super) fn time_range(range: &TimeRange) -> String {
+    let mut text = format!("{} to {}", range.from.value, range.to.value);
+    if let Some(seconds) = range.max_span_s {
+        text += &format!(", at most {seconds} s");
+    }
+    if let Some(seconds) = range.look_back_s {
+        text += &format!(", at most {seconds} s back");
+    }
+    text
+}
+
+/// Names one after the other.
+pub(super) fn list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    names.into_iter().map(|name| name.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,227 @@
+//! Operations: which come, go and change their names, and the facts that each states about itself.
+
+use super::change::{Changes, Subject};
+use super::context::{Comparison, Side};
+use super::fields::{Fields, way_of};
+use super::pairing::{Item, Pairing, items_of_files, overlap};
+use super::types::{count, same_examples};
+use super::usage::answered;
+use super::{Direction, Kind, describe, errata, rules};
+use crate::spec::{Apps, Auth, Effect, Entries, Field, FollowedBy, Limits, Located, Operation};
+
+/// The same operation on both sides.
+pub(super) struct OperationPair<'a> {
+    pub(super) subject: Subject<'a>,
+    pub(super) old: Item<'a, Operation>,
+    pub(super) new: Item<'a, Operation>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn compare_operations(&mut self) {
+        let all = |side: &Side<'a>| items_of_files(side.scope.files(), |module| &module.operations);
+        let mut pairing = Pairing::by_name(all(&self.old), all(&self.new));
+        for (old, new) in pairing.take_renamed(|old, new| overlap(&shape(old), &shape(new))) {
+            let pair = OperationPair { subject: operation(Some(&old), Some(&new)), old, new };
+            let names = (old.name().to_owned(), new.name().to_owned());
+            self.changes.add(Kind::OperationRenamed, &pair.subject, Some(names.0), Some(names.1));
+            self.operation(&pair);
+        }
+        for (old, new) in pairing.both {
+            self.operation(&OperationPair { subject: operation(Some(&old), Some(&new)), old, new });
+        }
+        for item in pairing.removed {
+            let path = item.entry.value.path.value.clone();
+            self.changes.add(Kind::OperationRemoved, &operation(Some(&item), None), Some(path), None);
+        }
+        for item in pairing.added {
+            let path = item.entry.value.path.value.clone();
+            self.changes.add(Kind::OperationAdded, &operation(None, Some(&item)), None, Some(path));
+        }
+    }
+
+    fn operation(&mut self, pair: &OperationPair<'a>) {
+        #[rustfmt::skip]
+        let Operation {
+            section, title, doc, path, apps, auth, limits, target, query, request, at_least_one_of, time_ranges, valid_for_s, paging,
+            batch, followed_by, errors, examples, errata,
+            // What repeating does.
+            effect: _, effect_when: _, repeatable: _,
+            // The answer.
+            response: _, result: _, outcomes: _, failures: _, response_headers: _,
+        } = &pair.old.entry.value;
+        let new = &pair.new.entry.value;
+        let subject = &pair.subject;
+        if pair.old.module != pair.new.module {
+            let modules = (pair.old.module.to_owned(), pair.new.module.to_owned());
+            self.changes.add(Kind::OperationMoved, subject, Some(modules.0), Some(modules.1));
+        }
+        self.changes.located(Kind::SectionChanged, subject, Some(section), Some(&new.section));
+        self.title(subject, title, &new.title);
+        self.changes.text(subject, doc, &new.doc);
+        if folder(path) != folder(&new.path) {
+            self.changes.located(Kind::PathChanged, subject, Some(path), Some(&new.path));
+        }
+        callers(subject, *apps, new.apps, &mut self.changes);
+        repetition(subject, &pair.old.entry.value, new, &mut self.changes);
+        self.changes
+            .aspect(subject, "auth", auth, &new.auth, |changes| authentication(subject, *auth, new.auth, changes));
+        self.changes.aspect(subject, "limits", limits, &new.limits, |changes| {
+            conditions(subject, limits, &new.limits, changes)
+        });
+        self.target(pair, target.as_ref(), new.target.as_ref());
+        self.group(pair, "query", Direction::Request, query, &new.query);
+        self.group(pair, "request", Direction::Request, request, &new.request);
+        let sent = subject.clone().travelling(Direction::Request);
+        rules::at_least_one_of(&sent, at_least_one_of, &new.at_least_one_of, &mut self.changes);
+        rules::time_ranges(&sent, time_ranges, &new.time_ranges, &mut self.changes);
+        self.answer(pair);
+        self.changes.aspect(subject, "valid_for_s", valid_for_s, &new.valid_for_s, |changes| {
+            let text = |seconds: Option<u64>| seconds.map(|seconds| format!("{seconds} s"));
+            changes.add(Kind::ValidityChanged, subject, text(*valid_for_s), text(new.valid_for_s));
+        });
+        self.paging(subject, paging.as_ref(), new.paging.as_ref());
+        self.batch(subject, batch.as_ref(), new.batch.as_ref());
+        waiting(subject, followed_by.as_ref(), new.followed_by.as_ref(), &mut self.changes);
+        own_codes(subject, errors, &new.errors, &mut self.changes);
+        if !same_examples(examples, &new.examples) {
+            self.changes.add(Kind::ExamplesChanged, subject, count(examples), count(&new.examples));
+        }
+        errata::compare(subject, errata, &new.errata, &mut self.changes);
+    }
+
+    /// Compares fields that stand in an operation itself.
+    pub(super) fn group(
+        &mut self,
+        pair: &OperationPair<'a>,
+        part: &str,
+        direction: Direction,
+        old: &'a Entries<Field>,
+        new: &'a Entries<Field>,
+    ) {
+        let at = |item: &Item<'a, Operation>| Some(item.entry.name.at);
+        let owner = pair.subject.part(part, at(&pair.old), at(&pair.new)).travelling(direction);
+        let fields = Fields {
+            old: (pair.old.path, old),
+            new: (pair.new.path, new),
+            // Types of the old side that hold moved fields know the operation by its old name.
+            old_ways: way_of(pair.old.name(), direction)
+                .into_iter()
+                .chain(way_of(pair.new.name(), direction))
+                .collect(),
+            new_ways: way_of(pair.new.name(), direction),
+        };
+        self.fields(&owner, &fields);
+    }
+}
+
+fn operation<'a>(old: Option<&Item<'a, Operation>>, new: Option<&Item<'a, Operation>>) -> Subject<'a> {
+    let name = new.or(old).map_or("", |item| item.name());
+    Subject::new(name, old.map(Item::site), new.map(Item::site))
+}
+
+/// Everything but the name of the operation, which ends its path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(folder, _)| folder)
+}
+
+/// What an operation has in common with itself under another name.
+fn shape(item: &Item<'_, Operation>) -> Vec<String> {
+    let operation = &item.entry.value;
+    let mut shape = vec![
+        format!("folder {}", folder(&operation.path)),
+        format!("title {}", operation.title.zh.value),
+        format!("section {}", operation.section.value),
+        format!("effect {:?}", operation.effect),
+        format!("apps {:?}", operation.apps),
+    ];
+    shape.extend(operation.target.iter().map(|target| format!("target {}", describe::target(target))));
+    let named = |part: &str, fields: &Entries<Field>| {
+        fields.iter().map(|entry| format!("{part} {}: {}", entry.name.value, entry.value.ty.value)).collect::<Vec<_>>()
+    };
+    shape.extend(named("sent", &operation.query));
+    shape.extend(named("sent", &operation.request));
+    shape.extend(answered(operation).into_iter().flat_map(|fields| named("read", fields)));
+    shape.extend(operation.result.iter().map(|field| format!("result {}", field.ty.value)));
+    shape
+}
+
+fn callers(subject: &Subject<'_>, old: Apps, new: Apps, changes: &mut Changes) {
+    let text = |apps: Apps| Some(format!("{apps:?}").to_lowercase());
+    let lost = new != Apps::Both && new != old;
+    let gained = old != Apps::Both && new != old;
+    for (kind, found) in [(Kind::CallersNarrowed, lost), (Kind::CallersWidened, gained)] {
+        if found {
+            changes.add(kind, subject, text(old), text(new));
+        }
+    }
+}
+
+fn repetition(subject: &Subject<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
+    let condition = |operation: &Operation| -> Option<(Vec<(String, String)>, Effect)> {
+        let conditional = operation.effect_when.as_ref()?;
+        let mut when: Vec<_> =
+            conditional.when.iter().map(|entry| (entry.name.value.clone(), entry.value.to_string())).collect();
+        when.sort();
+        Some((when, conditional.then))
+    };
+    let meaning = |operation: &Operation| (operation.effect, condition(operation), operation.repeatable.is_some());
+    changes.aspect(subject, "effect", &meaning(old), &meaning(new), |changes| {
+        changes.add(Kind::EffectChanged, subject, Some(describe::effect(old)), Some(describe::effect(new)));
+    });
+    if let (Some(before), Some(after)) = (&old.repeatable, &new.repeatable) {
+        changes.text(subject, before, after);
+    }
+}
+
+fn authentication(subject: &Subject<'_>, old: Auth, new: Auth, changes: &mut Changes) {
+    let text = |auth| match auth {
+        Auth::Signed => Some("signed".to_owned()),
+        Auth::UrlToken => Some("token in the URL".to_owned()),
+    };
+    changes.add(Kind::AuthenticationChanged, subject, text(old), text(new));
+}
+
+fn conditions(subject: &Subject<'_>, old: &Limits, new: &Limits, changes: &mut Changes) {
+    let Limits { online, paid, min_interval_s, doc } = old;
+    for (condition, before, after) in
+        [("the device is online", *online, new.online), ("the device is paid for or on trial", *paid, new.paid)]
+    {
+        let text = Some(condition.to_owned());
+        match (before, after) {
+            (false, true) => drop(changes.add(Kind::LimitAdded, subject, None, text)),
+            (true, false) => drop(changes.add(Kind::LimitRemoved, subject, text, None)),
+            _ => {}
+        }
+    }
+    changes.aspect(subject, "min_interval_s", min_interval_s, &new.min_interval_s, |changes| {
+        let longer = new.min_interval_s.unwrap_or(0) > min_interval_s.unwrap_or(0);
+        let kind = if longer { Kind::IntervalLengthened } else { Kind::IntervalShortened };
+        let text = |seconds: Option<u64>| seconds.map(|seconds| format!("{seconds} s"));
+        changes.add(kind, subject, text(*min_interval_s), text(new.min_interval_s));
+    });
+    changes.located(Kind::TextChanged, subject, doc.as_ref(), new.doc.as_ref());
+}
+
+fn waiting(subject: &Subject<'_>, old: Option<&FollowedBy>, new: Option<&FollowedBy>, changes: &mut Changes) {
+    let name = |followed: Option<&'_ FollowedBy>| followed.map(|followed| followed.operation.value.clone());
+    if name(old) != name(new) {
+        let at = |followed: Option<&FollowedBy>| followed.map(|followed| followed.operation.at);
+        changes.add(Kind::WaitingChanged, &subject.at(at(old), at(new)), name(old), name(new));
+    }
+    if let (Some(FollowedBy { operation: _, doc }), Some(new)) = (old, new) {
+        changes.text(subject, doc, &new.doc);
+    }
+}
+
+fn own_codes(subject: &Subject<'_>, old: &[Located<i64>], new: &[Located<i64>], changes: &mut Changes) {
+    let sorted = |codes: &[Located<i64>]| {
+        let mut codes: Vec<i64> = codes.iter().map(|code| code.value).collect();
+        codes.sort_unstable_by_key(|code| std::cmp::Reverse(*code));
+        codes
+    };
+    let (before, after) = (sorted(old), sorted(new));
+    changes.aspect(subject, "errors", &before, &after, |changes| {
+        let text = |codes: &[i64]| Some(describe::list(codes.iter().map(i64::to_string)));
+        changes.add(Kind::OwnCodesChanged, subject, text(&before), text(&after));
+    });
+}

@@ -1,0 +1,46 @@
+//! A report as text for people, as Markdown for a changelog or pull request, as JSON for programs.
+
+mod json;
+mod markdown;
+mod text;
+
+pub use json::{json, schema};
+pub use markdown::markdown;
+pub use text::{catalogue, text};
+
+use super::Change;
+
+/// Longest text of one side that is shown whole.
+const WIDTH: usize = 80;
+
+/// What stood before and what stands now: `1 to 100 → 1 to 50`, or the one side that there is.
+fn sides(change: &Change) -> Option<String> {
+    match (&change.before, &change.after) {
+        (None, None) => None,
+        (Some(before), None) => Some(format!("was {}", shortened(before))),
+        (None, Some(after)) => Some(shortened(after)),
+        (Some(before), Some(after)) => Some(format!("{} → {}", shortened(before), shortened(after))),
+    }
+}
+
+/// In one line, and no longer than a reader bears.
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= WIDTH { line } else { line.chars().take(WIDTH - 1).chain(['…']).collect() }
+}
+
+/// The direction and what a shared thing reaches, as a remark.
+fn travel(change: &Change) -> Option<String> {
+    let direction = change.direction.map(|direction| match direction {
+        super::Direction::Request => "request",
+        super::Direction::Answer => "answer",
+        super::Direction::Push => "push",
+        super::Direction::Both => "request and answer",
+    })?;
+    let most = 3;
+    let mut reached = change.reaches.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+    if change.reaches.len() > most {
+        reached += &format!(" and {} more", change.reaches.len() - most);
+    }
+    Some(if reached.is_empty() { direction.to_owned() } else { format!("{direction} of {reached}") })
+}
