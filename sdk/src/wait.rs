@@ -3,8 +3,9 @@
 //! ```no_run
 //! # async fn run(client: tums::Client, nvr: tums::DeviceId) -> tums::Result<()> {
 //! use std::time::Duration;
+//! use tums::DiscoverIpcByNvr;
 //!
-//! let mut search = client.waiters().nvr_discovery(nvr, Duration::from_secs(60));
+//! let mut search = client.waiters().nvr_discovery(DiscoverIpcByNvr::new(nvr), Duration::from_secs(60));
 //! while let Some(state) = search.progress().await {
 //!     println!("{} cameras so far", state.list.len());
 //! }
@@ -19,8 +20,20 @@
 //! itself, and may take ten seconds; what is ready by then is not lost. A look that fails for a reason that may pass, such as a
 //! broken connection, is taken again. Dropping a waiter stops the watching, and not what is watched.
 
+#[cfg(feature = "device")]
+mod discovery;
 mod error;
+#[cfg(feature = "vehicle")]
+mod export;
+#[cfg(feature = "device")]
+mod firmware;
+#[cfg(feature = "passenger_flow")]
+mod passenger_flow;
 mod poller;
+#[cfg(feature = "streaming")]
+mod relay;
+#[cfg(feature = "device")]
+mod sync;
 
 use std::fmt;
 use std::mem;
@@ -34,7 +47,13 @@ use futures_core::Stream;
 use crate::client::Client;
 
 pub use error::WaitError;
+#[cfg(feature = "vehicle")]
+pub use export::{Export, ExportOrder};
+#[cfg(feature = "device")]
+pub use firmware::Firmware;
 use poller::{Pace, Poller};
+#[cfg(feature = "streaming")]
+pub use relay::{Relay, RelaySession};
 
 impl Client {
     /// The waiters.
@@ -43,7 +62,7 @@ impl Client {
     }
 }
 
-/// The waiters of a client. Each begins something and waits until it is over.
+/// The waiters of a client. Each takes the request that begins something, and how long to wait until it is over.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiters<'a> {
     client: &'a Client,

@@ -3,11 +3,11 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use super::WaitError;
 use crate::call::Call;
-use crate::error::Error;
+use crate::error::{Effect, Error, Result, TimedOut};
 use crate::operation::Operation;
 
 /// How long a call may go on after the deadline.
@@ -71,19 +71,10 @@ impl<P, S> Poller<P, S> {
         self.last = Some(state);
     }
 
-    /// What was seen last.
-    pub(super) fn last(&self) -> Option<&S> {
-        self.last.as_ref()
-    }
-
-    /// Prepares what is waited for: reads, or clears, what must be known or gone before it begins.
-    pub(super) async fn prepare<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, WaitError<S>> {
-        self.in_time(call).await.map_err(|error| self.failed(error))
-    }
-
     /// Begins what is waited for.
-    pub(super) async fn begin<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, Error> {
-        let begun = self.in_time(call).await;
+    pub(super) async fn begin<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output> {
+        let timeout = call.options.timeout.min(self.left());
+        let begun = call.timeout(timeout).await;
         self.begun = begun.is_ok();
         begun
     }
@@ -93,23 +84,35 @@ impl<P, S> Poller<P, S> {
         self.begun = true;
     }
 
-    /// Looks, when it is time to. Failures that may pass are borne until the deadline.
-    pub(super) async fn look<'a, Op: Operation>(&mut self, call: impl Fn() -> Call<'a, Op>) -> Result<Op::Output, WaitError<S>> {
+    /// Looks, when it is time to.
+    pub(super) async fn look<T, F>(&mut self, ask: impl Fn() -> F) -> Result<T, WaitError<S>>
+    where
+        F: IntoFuture<Output = Result<T>>,
+    {
+        self.pause().await?;
+        self.look_now(ask).await
+    }
+
+    /// Looks now. Failures that may pass are borne until the deadline.
+    pub(super) async fn look_now<T, F>(&mut self, ask: impl Fn() -> F) -> Result<T, WaitError<S>>
+    where
+        F: IntoFuture<Output = Result<T>>,
+    {
         loop {
-            self.pause().await?;
-            match self.in_time(call()).await {
-                Ok(output) => {
+            match self.in_time(ask()).await {
+                Ok(seen) => {
                     self.error = None;
-                    return Ok(output);
+                    return Ok(seen);
                 }
                 Err(error) if error.is_transient() => self.error = Some(error),
                 Err(error) => return Err(self.failed(error)),
             }
+            self.pause().await?;
         }
     }
 
     /// Waits until it is time to look again: at the deadline for the last time.
-    pub(super) async fn pause(&mut self) -> Result<(), WaitError<S>> {
+    async fn pause(&mut self) -> Result<(), WaitError<S>> {
         if self.deadline_passed {
             return Err(WaitError::deadline(self.within, self.begun, self.error.take(), self.last.take()));
         }
@@ -124,10 +127,14 @@ impl<P, S> Poller<P, S> {
         WaitError::call(error, self.begun, self.last.take())
     }
 
-    /// A call that ends soon after the deadline, if not before.
-    async fn in_time<Op: Operation>(&self, call: Call<'_, Op>) -> Result<Op::Output, Error> {
-        let left = self.deadline.saturating_duration_since(Instant::now()) + GRACE;
-        let timeout = call.options.timeout.min(left);
-        call.timeout(timeout).await
+    /// Waits for something that only reads, until soon after the deadline.
+    async fn in_time<T>(&self, reading: impl IntoFuture<Output = Result<T>>) -> Result<T> {
+        let elapsed = |_| Error::timed_out(TimedOut::Wait(self.within), Effect::None);
+        timeout(self.left(), reading.into_future()).await.map_err(elapsed)?
+    }
+
+    /// How long a call may take.
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now()) + GRACE
     }
 }
