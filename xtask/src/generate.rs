@@ -59,7 +59,7 @@ fn generate(spec: &Path) -> Result<Vec<Generated>, Vec<String>> {
     fn said<T: Display>(problems: Vec<T>) -> Vec<String> {
         problems.iter().map(T::to_string).collect()
     }
-    let spec = tums_codegen::spec::load(spec).map_err(said)?;
+    let spec = tums_codegen::lint::check(spec).map_err(said)?;
     let model = tums_codegen::model::resolve(&spec).map_err(said)?;
     Ok(emit::files(&model))
 }

@@ -2,6 +2,7 @@
 
 mod diff;
 mod generate;
+mod lint;
 mod workspace;
 
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Generate everything that is made from the specification.
     Gen(generate::Options),
+    /// Judge the specification by its rules.
+    Lint(lint::Options),
     /// Tell what a change of the specification means, on the wire and for Rust code.
     Diff(diff::Options),
 }
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let spec = arguments.spec.unwrap_or_else(|| workspace::root().join("spec"));
     match arguments.command {
         Command::Gen(options) => generate::run(&spec, &options),
+        Command::Lint(options) => lint::run(&spec, &options),
         Command::Diff(options) => diff::run(&spec, &options),
     }
 }
