@@ -130,7 +130,7 @@ impl Definition {
         let name = head.last()?.to_string();
         let name = name.strip_prefix("r#").unwrap_or(&name);
         let setter = position(rest, ",").map(|comma| text(&rest[comma + 1..]));
-        let ends = ["=", "as", ","].iter().filter_map(|end| position(rest, end)).min();
+        let ends = ["=", "|", "as", ","].iter().filter_map(|end| position(rest, end)).min();
         let ty = text(&rest[..ends.unwrap_or(rest.len())]);
         let optional = head.first()?.to_string() == "optional";
         self.parts.push((format!(".{name}"), if optional { format!("Option < {ty} >") } else { ty.clone() }));
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn answers_enums_and_handles_have_their_rows() {
-        let answer = "pub output AddBoxOutput of AddBox with failures { repeated ids: Vec<i64>; }";
+        let answer = r#"pub output AddBoxOutput of AddBox with failures { repeated ids: Vec<i64> | "idList"; }"#;
         assert_eq!(parts("object", answer)[2..], ["AddBoxOutput.failures", "AddBoxOutput.ids Vec < i64 >"]);
         let outcomes = "pub output AskOutput of Ask { 0 => Ready(AskReady), -5 => Pending, }";
         assert_eq!(parts("outcomes", outcomes)[2..], ["AskOutput::Ready (AskReady)", "AskOutput::Pending"]);
