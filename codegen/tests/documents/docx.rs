@@ -11,14 +11,14 @@ use super::{Cell, Merged, Piece, Table};
 const HEADINGS: u32 = 1;
 
 /// Writes the document as a `.docx`.
-pub fn docx(pieces: &[Piece]) -> Vec<u8> {
+pub(crate) fn docx(pieces: &[Piece]) -> Vec<u8> {
     let mut list = HEADINGS;
     let body: String = pieces.iter().map(|piece| write_piece(piece, &mut list)).collect();
     docx_of_body(&body)
 }
 
 /// A `.docx` with this content of `w:body`.
-pub fn docx_of_body(body: &str) -> Vec<u8> {
+pub(crate) fn docx_of_body(body: &str) -> Vec<u8> {
     let document = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <w:document xmlns:w="w" xmlns:mc="mc" xmlns:wps="wps" xmlns:v="v"><w:body>{body}<w:sectPr/></w:body></w:document>"#

@@ -3,12 +3,12 @@
 mod docx;
 mod text;
 
-pub use docx::{docx, docx_of_body};
-pub use text::text;
+pub(crate) use docx::{docx, docx_of_body};
+pub(crate) use text::text;
 
 /// One thing in a document.
 #[derive(Clone)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// A heading of this level, from 1; its number is automatic.
     Heading(usize, String),
     /// A paragraph.
@@ -22,26 +22,26 @@ pub enum Piece {
 }
 
 /// Rows of cells.
-pub type Table = Vec<Vec<Cell>>;
+pub(crate) type Table = Vec<Vec<Cell>>;
 
 /// A cell.
 #[derive(Clone, Default)]
-pub struct Cell {
+pub(crate) struct Cell {
     /// Its paragraphs.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// A table below them.
-    pub table: Option<Table>,
+    pub(crate) table: Option<Table>,
     /// Paragraphs below the table.
-    pub after: Vec<String>,
+    pub(crate) after: Vec<String>,
     /// How many columns it covers, less one.
-    pub wider: usize,
+    pub(crate) wider: usize,
     /// How it is merged with its neighbours above and below.
-    pub merged: Merged,
+    pub(crate) merged: Merged,
 }
 
 /// How a cell is merged.
 #[derive(Clone, Copy, Default, PartialEq)]
-pub enum Merged {
+pub(crate) enum Merged {
     /// It is not.
     #[default]
     No,
@@ -53,67 +53,67 @@ pub enum Merged {
 
 impl Cell {
     /// Covers `columns` columns.
-    pub fn wide(mut self, columns: usize) -> Self {
+    pub(crate) fn wide(mut self, columns: usize) -> Self {
         self.wider = columns - 1;
         self
     }
 
     /// Covers the cells below that are [`below`].
-    pub fn first(mut self) -> Self {
+    pub(crate) fn first(mut self) -> Self {
         self.merged = Merged::First;
         self
     }
 
     /// Contains a table.
-    pub fn with(mut self, table: Table) -> Self {
+    pub(crate) fn with(mut self, table: Table) -> Self {
         self.table = Some(table);
         self
     }
 
     /// Has a paragraph below its table.
-    pub fn then(mut self, line: &str) -> Self {
+    pub(crate) fn then(mut self, line: &str) -> Self {
         self.after.push(line.to_owned());
         self
     }
 }
 
 /// A cell with the lines of `text`.
-pub fn cell(text: &str) -> Cell {
+pub(crate) fn cell(text: &str) -> Cell {
     Cell { lines: text.lines().map(str::to_owned).collect(), ..Cell::default() }
 }
 
 /// A cell that is covered by the one above.
-pub fn below() -> Cell {
+pub(crate) fn below() -> Cell {
     Cell { merged: Merged::Below, ..Cell::default() }
 }
 
 /// A row of plain cells.
-pub fn row(cells: &[&str]) -> Vec<Cell> {
+pub(crate) fn row(cells: &[&str]) -> Vec<Cell> {
     cells.iter().map(|text| cell(text)).collect()
 }
 
 /// A table of plain cells.
-pub fn table(rows: &[&[&str]]) -> Table {
+pub(crate) fn table(rows: &[&[&str]]) -> Table {
     rows.iter().map(|cells| row(cells)).collect()
 }
 
 /// A heading.
-pub fn heading(level: usize, title: &str) -> Piece {
+pub(crate) fn heading(level: usize, title: &str) -> Piece {
     Piece::Heading(level, title.to_owned())
 }
 
 /// A paragraph.
-pub fn paragraph(text: &str) -> Piece {
+pub(crate) fn paragraph(text: &str) -> Piece {
     Piece::Paragraph(text.to_owned())
 }
 
 /// An example below its label.
-pub fn example(text: &str) -> [Piece; 2] {
+pub(crate) fn example(text: &str) -> [Piece; 2] {
     [paragraph("示例："), Piece::Table(table(&[&[text]]))]
 }
 
 /// The table of an operation that three columns make up.
-pub fn operation(path: &str, request: Table, response: Table, limits: &str) -> Piece {
+pub(crate) fn operation(path: &str, request: Table, response: Table, limits: &str) -> Piece {
     let mut rows = vec![vec![cell("名称"), cell("内容").wide(2)], vec![cell("Path"), cell(path).wide(2)]];
     rows.push(vec![cell("请求参数").wide(3)]);
     rows.extend(request);

@@ -3,7 +3,7 @@
 use super::{Cell, Piece, Table};
 
 /// Writes the document as its text export.
-pub fn text(pieces: &[Piece]) -> String {
+pub(crate) fn text(pieces: &[Piece]) -> String {
     let mut numbers = Vec::new();
     let (mut text, mut figures) = (String::new(), String::new());
     for piece in pieces {

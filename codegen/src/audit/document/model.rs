@@ -250,6 +250,14 @@ impl Table {
         1 + inside.map(Table::count).sum::<usize>()
     }
 
+    /// Every line of text in it, those of the tables inside of it too.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        self.push_lines(&mut lines);
+        lines
+    }
+
     fn push_lines(&self, lines: &mut Vec<Line>) {
         lines.extend(self.caption.iter().map(|caption| caption.line.clone()));
         for content in self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.content) {

@@ -7,6 +7,9 @@ use super::xml::Xml;
 
 const LEVELS: usize = 9;
 
+/// No honest list is longer; it keeps crafted letters and Roman numerals short.
+const LARGEST: u32 = 9999;
+
 /// What a bullet is printed as, whatever its font makes of it.
 const BULLET: &str = "·";
 
@@ -168,7 +171,7 @@ impl<'a> Counters<'a> {
         let reached = self.reached.entry(list.definition).or_default();
         reached[level] = Some(match (restart, reached[level]) {
             (Some(start), _) => start,
-            (None, Some(number)) => number + 1,
+            (None, Some(number)) => number.saturating_add(1),
             (None, None) => start,
         });
         for (deeper, number) in reached.iter_mut().enumerate().skip(level + 1) {
@@ -199,6 +202,9 @@ impl<'a> Counters<'a> {
 }
 
 fn format_number(number: u32, format: &str) -> Result<String, String> {
+    if number > LARGEST {
+        return Err(format!("the number {number} is larger than {LARGEST}"));
+    }
     Ok(match format {
         "decimal" => number.to_string(),
         "decimalZero" => format!("{number:02}"),
@@ -289,6 +295,7 @@ mod tests {
         assert!(counters.next(4, 2).unwrap_err().contains("hebrew1"));
         assert!(counters.next(4, 3).unwrap_err().contains("no level 3"));
         assert!(counters.next(5, 0).unwrap_err().contains("list 5 is not declared"));
+        assert!(format_number(10_000, "upperRoman").is_err());
         assert_eq!(letters(28, 'a'), "bb");
         assert_eq!(roman(1994), "MCMXCIV");
     }

@@ -99,7 +99,7 @@ impl Body<'_> {
         if grid.continued && !cell.is_empty() {
             self.unread("a cell that is merged with the one above has text of its own");
         }
-        *column = grid.column + grid.span;
+        *column = grid.column.saturating_add(grid.span);
         cell.grid = Some(grid);
         Ok((!deleted).then_some(cell))
     }

@@ -120,6 +120,9 @@ enum Section {
     ResponseHeaders,
 }
 
+/// What a cell of several lines, or with a table, has for a label.
+const NO_LABEL: &str = "\n";
+
 /// A table that is being read.
 struct Rows {
     api: ApiTable,
@@ -161,18 +164,17 @@ impl Rows {
     /// Reads a row; the error says what is not understood.
     fn row(&mut self, reading: &mut Reading, row: &Row) -> Result<(), String> {
         let (first, others) = row.cells.split_first().ok_or("the row has no cells")?;
-        let label = texts(first).first().copied().unwrap_or_default();
-        match (label, self.section) {
+        match (first.single_line().unwrap_or(NO_LABEL), self.section) {
             ("请求参数", _) => self.start(Section::Request, others),
             ("URL参数", _) => self.start(Section::Query, others),
             ("回复参数", _) => self.start(Section::Response, others),
             ("无", section) if section != Section::Head => self.start(section, others),
             ("使用限制" | "功能限制", _) => {
-                plain_lines(others)?.into_iter().for_each(|line| self.api.limit(line));
+                plain_lines(others)?.for_each(|line| self.api.limit(line));
                 Ok(())
             }
             ("功能说明" | "功能描述", _) => {
-                self.api.notes.extend(plain_lines(others)?.into_iter().cloned());
+                self.api.notes.extend(plain_lines(others)?.cloned());
                 Ok(())
             }
             ("http状态码", _) => self.explain(Section::StatusCodes, others, row.place),
@@ -181,7 +183,7 @@ impl Rows {
                 self.explain(section, others, row.place)
             }
             ("Path" | "path" | "URL", Section::Head) => self.path(others),
-            (label, Section::Head) => Err(format!("a row of an operation starts with `{label}`")),
+            (_, Section::Head) => Err(format!("a row of an operation starts with `{}`", texts(first).join(" "))),
             (_, Section::Request) => self.request.row(reading, row),
             (_, Section::Query) => self.query.row(reading, row),
             _ => {
@@ -231,10 +233,11 @@ impl Rows {
     }
 }
 
-/// The lines of cells that hold nothing but text.
-fn plain_lines(cells: &[Cell]) -> Result<Vec<&Line>, String> {
-    match cells.iter().flat_map(Cell::tables).next() {
-        Some(_) => Err("a table stands where only text is expected".to_owned()),
-        None => Ok(cells.iter().flat_map(Cell::lines).collect()),
+/// The lines of the one cell beside a label, which holds nothing but text.
+fn plain_lines(cells: &[Cell]) -> Result<impl Iterator<Item = &Line>, String> {
+    match cells {
+        [cell] if cell.tables().next().is_none() => Ok(cell.lines()),
+        [_] => Err("a table stands where only text is expected".to_owned()),
+        _ => Err("a label is not followed by exactly one cell".to_owned()),
     }
 }

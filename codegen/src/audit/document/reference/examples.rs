@@ -3,7 +3,6 @@
 use super::super::json::Json;
 use super::super::model::{Cell, Line, Place, Table};
 use super::super::vocabulary::example_part;
-use super::Reading;
 
 /// An example of an operation.
 #[derive(Clone, Debug)]
@@ -69,24 +68,28 @@ pub(super) fn is_example(cell: &Cell) -> bool {
     cell.lines().next().is_some_and(|line| label(&line.text).is_some())
 }
 
-impl Reading {
-    pub(super) fn example(&mut self, table: &Table, cell: &Cell, label_above: &str) -> Example {
-        let mut payloads = Vec::new();
-        let mut open: Option<(Part, Vec<Line>)> = None;
+/// A part and the lines below its label.
+struct Labelled {
+    part: Part,
+    lines: Vec<Line>,
+    place: Place,
+}
+
+impl Example {
+    /// Reads a cell that starts with a label.
+    pub(super) fn read(table: &Table, cell: &Cell, above: &str) -> Self {
+        let mut parts: Vec<Labelled> = Vec::new();
         for line in cell.lines().flat_map(separate) {
             if let Some((part, rest)) = label(&line.text) {
-                payloads.extend(open.take().into_iter().flat_map(|(part, lines)| split(part, &lines)));
-                let rest = (!rest.is_empty()).then(|| Line { text: rest.to_owned(), place: line.place });
-                open = Some((part, rest.into_iter().collect()));
-            } else if let Some((_, lines)) = &mut open {
-                lines.push(line);
+                let rest = Line { text: rest.to_owned(), place: line.place };
+                let lines = if rest.text.is_empty() { Vec::new() } else { vec![rest] };
+                parts.push(Labelled { part, lines, place: line.place });
+            } else if let Some(part) = parts.last_mut() {
+                part.lines.push(line);
             }
         }
-        payloads.extend(open.into_iter().flat_map(|(part, lines)| split(part, &lines)));
-        if payloads.is_empty() {
-            self.unread(table.place, "an example shows nothing");
-        }
-        Example { label: label_above.to_owned(), payloads, place: table.place }
+        let payloads = parts.iter().flat_map(Labelled::payloads).collect();
+        Self { label: above.to_owned(), payloads, place: table.place }
     }
 }
 
@@ -100,31 +103,32 @@ fn separate(line: &Line) -> Vec<Line> {
     [brackets.trim_end(), rest].map(|text| Line { text: text.to_owned(), place: line.place }).into()
 }
 
-/// The bodies below one label; each starts at a bracket and ends where its brackets are closed.
-fn split(part: Part, lines: &[Line]) -> Vec<Payload> {
-    let Some(first) = lines.first() else { return Vec::new() };
-    if part == Part::ResponseHeaders {
-        return vec![Payload { part, note: String::new(), text: join(lines), json: None, place: first.place }];
+impl Labelled {
+    /// The bodies below the label; each starts at a bracket and ends where its brackets are closed.
+    fn payloads(&self) -> Vec<Payload> {
+        if self.part == Part::ResponseHeaders {
+            return vec![self.payload(String::new(), &self.lines, None)];
+        }
+        let mut payloads = Vec::new();
+        let mut rest = self.lines.as_slice();
+        while let Some(start) = rest.iter().position(|line| line.text.starts_with(['{', '['])) {
+            let note = join(&rest[..start]);
+            let (body, after) = rest[start..].split_at(body_length(&rest[start..]));
+            payloads.push(self.payload(note, body, Some(Json::read(&join(body)))));
+            rest = after;
+        }
+        if payloads.is_empty() || !rest.is_empty() {
+            let reason =
+                if rest.is_empty() { "nothing stands below the label" } else { "text that belongs to no body" };
+            payloads.push(self.payload(String::new(), rest, Some(Json::Broken(reason.to_owned()))));
+        }
+        payloads
     }
-    let mut payloads = Vec::new();
-    let mut rest = lines;
-    while let Some(start) = rest.iter().position(|line| line.text.starts_with(['{', '['])) {
-        let note = join(&rest[..start]);
-        let length = body_length(&rest[start..]);
-        let (body, after) = rest[start..].split_at(length);
-        let text = join(body);
-        payloads.push(Payload { part, note, json: Some(Json::read(&text)), text, place: body[0].place });
-        rest = after;
+
+    fn payload(&self, note: String, lines: &[Line], json: Option<Json>) -> Payload {
+        let place = lines.first().map_or(self.place, |line| line.place);
+        Payload { part: self.part, note, text: join(lines), json, place }
     }
-    if payloads.is_empty() {
-        let text = join(lines);
-        payloads.push(Payload { part, note: String::new(), json: Some(Json::read(&text)), text, place: first.place });
-    } else if !rest.is_empty() {
-        let text = join(rest);
-        let json = Some(Json::Broken("text after the last body".to_owned()));
-        payloads.push(Payload { part, note: String::new(), json, text, place: rest[0].place });
-    }
-    payloads
 }
 
 /// The lines of a body: up to where its brackets are closed, with brackets closed once too often; all if never.

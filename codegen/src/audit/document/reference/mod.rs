@@ -113,6 +113,7 @@ impl Reference {
     pub fn of(document: &Document) -> Self {
         let mut reading = Reading {
             section: String::new(),
+            in_operation: false,
             unread: document.unread.clone(),
             counts: Counts { tables_found: document.tables_found, ..Counts::default() },
         };
@@ -169,6 +170,8 @@ impl Topic {
 /// What is noted while a document is interpreted.
 struct Reading {
     section: String,
+    /// The section describes an operation.
+    in_operation: bool,
     unread: Vec<Unread>,
     counts: Counts,
 }
@@ -176,6 +179,7 @@ struct Reading {
 impl Reading {
     fn topic(&mut self, section: &Section) -> Topic {
         self.section.clone_from(&section.number);
+        self.in_operation = false;
         let mut items: Vec<Item> = Vec::with_capacity(section.blocks.len());
         for block in &section.blocks {
             match block {
@@ -188,6 +192,7 @@ impl Reading {
                         String::new()
                     };
                     items.extend(self.table(table, |reading| reading.top_level(table, &above)));
+                    self.in_operation |= matches!(items.last(), Some(Item::Api(_)));
                 }
             }
         }

@@ -2,8 +2,8 @@
 
 use super::super::model::{Caption, Cell, Content, Place, Row, Table};
 use super::super::vocabulary::{FIELDS_HEADER, is_example_label};
-use super::examples::is_example;
-use super::params::{Param, texts};
+use super::examples::{Example, is_example};
+use super::params::{Param, Params, texts};
 use super::{Item, Prose, Reading};
 
 /// Values and their meanings.
@@ -56,17 +56,24 @@ pub struct CodeRow {
     pub place: Place,
 }
 
-/// Heads of the column that numbers the rows.
-const ORDINALS: [&str; 1] = ["序号"];
-/// Heads of the column that names fields.
-const FIELD_NAMES: [&str; 5] = ["能力集字段", "字段名", "字段", "返回字段", "参数名"];
-/// Heads of the column with the types of fields.
-const FIELD_TYPES: [&str; 1] = ["类型"];
+/// Headers of tables of fields: the name, its type if that has a column of its own, the description.
+const FIELDS: [&[&str]; 6] = [
+    &["序号", "能力集字段", "能力集字段说明"],
+    &["字段名", "类型", "备注"],
+    &["字段名", "字段名", "备注"],
+    &["字段", "含义"],
+    &["返回字段", "含义描述"],
+    &["参数名", "含义"],
+];
+/// The column that numbers the rows.
+const ORDINAL: &str = "序号";
+/// The column with the types of fields.
+const TYPE: &str = "类型";
 /// Heads of the column that explains values.
 const MEANINGS: [&str; 9] =
     ["说明", "含义", "描述", "事件描述", "事件类型", "消息类型描述", "车牌类型", "车辆类型", "名单类型"];
-/// First heads of tables that explain words and rules.
-const PROSE: [&str; 3] = ["术语/缩写", "接口规则", "类型"];
+/// Headers of tables that explain words and rules.
+const PROSE: [&[&str]; 3] = [&["术语/缩写", "含义"], &["接口规则", "描述"], &["类型", "英文", "说明"]];
 
 impl Reading {
     /// A table that stands directly in a section, below the paragraph `above`.
@@ -82,15 +89,9 @@ impl Reading {
         }
         let item = match *header.as_slice() {
             _ if header == FIELDS_HEADER => Item::Api(self.api_table(table)),
-            ["错误码", _] => Item::Codes(self.code_table(rows)),
-            [first, ..] if PROSE.contains(&first) => {
-                self.counts.rows_read += rows.len();
-                Item::Prose(Prose { table: table.clone() })
-            }
-            [ordinal, name, ..] if ORDINALS.contains(&ordinal) && FIELD_NAMES.contains(&name) => {
-                Item::Fields(self.field_table(table, &header, 1))
-            }
-            [name, ..] if FIELD_NAMES.contains(&name) => Item::Fields(self.field_table(table, &header, 0)),
+            ["错误码", "说明" | "描述"] => Item::Codes(self.code_table(rows)),
+            _ if PROSE.contains(&header.as_slice()) => Item::Prose(self.prose(table)),
+            _ if FIELDS.contains(&header.as_slice()) => Item::Fields(self.field_table(table, &header)),
             _ if is_value_header(table, &header) => Item::Values(self.value_table(table, &header, above)),
             _ => {
                 self.unread(table.place, format!("a table with the header `{}` is not known", header.join(" | ")));
@@ -108,8 +109,8 @@ impl Reading {
             return None;
         }
         let item = if is_example(cell) {
-            Item::Example(self.example(table, cell, if is_example_label(above) { above } else { "" }))
-        } else if !is_example_label(above) {
+            Item::Example(Example::read(table, cell, if is_example_label(above) { above } else { "" }))
+        } else if !self.in_operation && !is_example_label(above) {
             Item::Listing(table.clone())
         } else {
             self.unread(table.place, "an example starts neither with a request nor with an answer");
@@ -134,10 +135,30 @@ impl Reading {
         codes
     }
 
-    fn field_table(&mut self, table: &Table, header: &[&str], ordinals: usize) -> FieldTable {
-        let ty = header.iter().position(|head| FIELD_TYPES.contains(head)).map(|column| column - ordinals);
-        let rows: Vec<Row> = table.rows[1..].iter().map(|row| as_param_row(row, ordinals, ty)).collect();
-        FieldTable { caption: table.caption.clone(), fields: self.param_rows(&rows), place: table.place }
+    fn prose(&mut self, table: &Table) -> Prose {
+        let (head, rows) = table.rows.split_at(1);
+        for row in rows {
+            if row.cells.len() == head[0].cells.len() && row.cells.iter().flat_map(Cell::tables).next().is_none() {
+                self.counts.rows_read += 1;
+            } else {
+                self.unread(row.place, "a row of explanations does not have the columns of its header");
+            }
+        }
+        Prose { table: table.clone() }
+    }
+
+    fn field_table(&mut self, table: &Table, header: &[&str]) -> FieldTable {
+        let ordinals = usize::from(header.first() == Some(&ORDINAL));
+        let ty = header.iter().position(|&head| head == TYPE);
+        let mut params = Params::default();
+        for (row, ordinal) in table.rows[1..].iter().zip(1..) {
+            if ordinals == 1 && !is_ordinal(row, ordinal) {
+                self.unread(row.place, format!("the row is number {ordinal} of its table, but says something else"));
+            } else {
+                self.param_row(&mut params, &as_param_row(row, ordinals, ty));
+            }
+        }
+        FieldTable { caption: table.caption.clone(), fields: params.finish(), place: table.place }
     }
 
     fn value_table(&mut self, table: &Table, header: &[&str], above: &str) -> ValueTable {
@@ -146,7 +167,7 @@ impl Reading {
         for row in &table.rows[1..] {
             let found = row.cells.chunks(columns.len()).map(|cells| value_row(cells, columns, row.place));
             match found.collect::<Option<Vec<_>>>() {
-                Some(found) if !found.is_empty() => {
+                Some(found) if row.cells.len() == header.len() => {
                     values.extend(found.into_iter().flatten());
                     self.counts.rows_read += 1;
                 }
@@ -201,10 +222,14 @@ fn value_row(cells: &[Cell], columns: &[&str], place: Place) -> Option<Option<Va
     Some(Some(row))
 }
 
+fn is_ordinal(row: &Row, ordinal: usize) -> bool {
+    row.cells.first().and_then(|cell| cell.single_line()) == Some(ordinal.to_string().as_str())
+}
+
 /// The row without its ordinals, and with a type in a column of its own moved to the name.
 fn as_param_row(row: &Row, ordinals: usize, ty: Option<usize>) -> Row {
     let mut cells: Vec<Cell> = row.cells.iter().skip(ordinals).cloned().collect();
-    if let Some(column) = ty.filter(|&column| column > 0 && column < cells.len()) {
+    if let Some(column) = ty.filter(|column| (1..cells.len()).contains(column)) {
         let ty: Vec<Content> = cells.remove(column).content;
         cells[column - 1].content.extend(ty);
     }
