@@ -154,7 +154,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes key, endpoint and terminal id from `TUMS_ACCESS_KEY`, `TUMS_SECRET_KEY`, `TUMS_ENDPOINT` and `TUMS_TERMINAL_ID`.
+    /// Takes the key from `TUMS_ACCESS_KEY` and `TUMS_SECRET_KEY`, and the endpoint from `TUMS_ENDPOINT` if that is set.
     ///
     /// # Errors
     ///
@@ -163,7 +163,6 @@ impl ClientBuilder {
         let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
         self.credentials = Some(Credentials::from_env()?.into());
         self.endpoint = variable("TUMS_ENDPOINT").or(self.endpoint);
-        self.terminal_id = variable("TUMS_TERMINAL_ID").or(self.terminal_id);
         Ok(self)
     }
 

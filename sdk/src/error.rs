@@ -320,7 +320,7 @@ impl Error {
     }
 
     fn is_category(&self, category: ErrorCategory) -> bool {
-        self.code().map(ErrorCode::category) == Some(category)
+        self.category() == Some(category)
     }
 }
 
@@ -337,6 +337,11 @@ impl Error {
             Cause::Api { code, .. } => Some(*code),
             _ => None,
         }
+    }
+
+    /// What that code is about, for the questions that no predicate asks.
+    pub fn category(&self) -> Option<ErrorCategory> {
+        self.code().map(ErrorCode::category)
     }
 
     /// The cloud's own message: terse, in English.
@@ -428,5 +433,68 @@ impl Error {
             Cause::Transport(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(body: &'static str) -> Reply {
+        Reply { status: StatusCode::OK, retry_after: None, body: Bytes::from_static(body.as_bytes()) }
+    }
+
+    fn api(body: &'static str) -> Error {
+        Error::api(&Envelope::parse(body).expect("an envelope"), reply(body)).of_operation("addRegion".into(), false)
+    }
+
+    #[test]
+    fn an_error_is_one_pointer_and_travels_between_threads() {
+        fn travels<T: Send + Sync + 'static>() {}
+        travels::<Error>();
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn the_text_fits_into_a_log_line() {
+        let error = api(r#"{"error_code":-10302,"msg":"request expired\n"}"#);
+        let text = error.to_string();
+        assert!(
+            text.starts_with("addRegion: -10302 SIGNATURE_EXPIRED: The timestamp is more than five minutes"),
+            "{text}"
+        );
+        assert!(text.ends_with(r#"(the cloud says "request expired\n")"#) && !text.contains('\n'), "{text}");
+        let error = api(r#"{"error_code":-999999,"msg":""}"#);
+        assert_eq!(error.to_string(), "addRegion: -999999; it may have been carried out");
+        let long = Error::invalid_answer(AnswerFault::NotJson, Reply { body: "é".repeat(10_000).into(), ..reply("") });
+        assert!(long.to_string().chars().count() < 300, "{long}");
+    }
+
+    #[test]
+    fn codes_answer_the_usual_questions() {
+        let is = |code: i64, predicate: fn(&Error) -> bool| {
+            let body = format!(r#"{{"error_code":{code}}}"#);
+            let error = Error::api(&Envelope::parse(&body).expect("an envelope"), reply(""));
+            predicate(&error)
+        };
+        assert!(is(-10200, Error::is_throttled) && is(-10200, Error::is_retryable) && !is(-10200, Error::is_auth));
+        assert!(is(-10301, Error::is_auth) && !is(-10301, Error::is_retryable) && !is(-10301, Error::is_clock_skew));
+        assert!(is(-10302, Error::is_clock_skew) && is(-10302, Error::is_auth));
+        assert!(is(-88311, Error::is_wrong_application));
+        assert!(!is(-999_999, Error::is_retryable) && is(-999_999, Error::is_transient));
+    }
+
+    #[test]
+    fn a_result_beside_a_code_is_kept() {
+        let error = api(r#"{"error_code":-10000,"result":{"regionId":"13"},"failList":[{"error_code":-1}]}"#);
+        assert_eq!(error.result().map(RawValue::get), Some(r#"{"regionId":"13"}"#));
+        assert_eq!((error.failures().len(), error.body().map(<[u8]>::len)), (1, Some(79)));
+        assert_eq!(error.into_failures().len(), 1);
+    }
+
+    #[test]
+    fn some_failed_is_done_if_the_cloud_says_which() {
+        assert_eq!(api(r#"{"error_code":-82422}"#).effect(), Effect::Unknown);
+        assert_eq!(api(r#"{"error_code":-82422,"failList":[{"error_code":-1}]}"#).effect(), Effect::Done);
     }
 }

@@ -64,7 +64,7 @@ pub trait Operation: Serialize + Send + Sync {
         Self::INFO.effect
     }
 
-    /// Reads the answer of a call whose code is 0 or one of [`OperationInfo::outcomes`].
+    /// Reads the answer of a call whose code is 0 or one of the operation's outcomes.
     ///
     /// # Errors
     ///

@@ -1,6 +1,7 @@
 //! Everything that can go wrong on the way: each fault ends in the right error or the right answer, and tells truly whether the
 //! request may have been carried out.
 
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::json;
@@ -302,4 +303,39 @@ async fn a_connection_that_was_closed_meanwhile_costs_no_call_and_no_repetition(
             assert!(server.requests() <= calls, "{} requests for {calls} calls", server.requests());
         }
     }
+}
+
+/// Makes one call in a process whose environment names a proxy; answers how many requests the server and the proxy got.
+async fn call_beside_a_proxy(wanted: bool) -> (usize, usize) {
+    let server = ScriptedServer::start(Act::Close(answer(200, "", SUCCESS))).await;
+    let proxy = ScriptedServer::start(Act::Close(answer(200, "", SUCCESS))).await;
+    let mut child = Command::new(std::env::current_exe().expect("this test"));
+    child.args(["--exact", "one_call_for_the_test_of_proxies", "--ignored"]);
+    child.env("TEST_ENDPOINT", server.url()).env("TEST_PROXY", wanted.to_string());
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        child.env(name, proxy.url());
+    }
+    for name in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
+        child.env_remove(name);
+    }
+    let output = tokio::task::spawn_blocking(move || child.output()).await.expect("no panic").expect("a process");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    (server.requests(), proxy.requests())
+}
+
+#[tokio::test]
+async fn a_proxy_is_used_only_when_asked_for() {
+    assert_eq!(call_beside_a_proxy(false).await, (1, 0));
+    assert_eq!(call_beside_a_proxy(true).await, (0, 1));
+}
+
+#[tokio::test]
+#[ignore = "the test above runs it, in an environment with a proxy"]
+async fn one_call_for_the_test_of_proxies() {
+    let variable = |name| std::env::var(name).expect(name);
+    let transport =
+        HttpTransport::builder().system_proxy(variable("TEST_PROXY") == "true").build().expect("a transport");
+    let credentials = Credentials::new("test-ak", "test-sk").expect("a key");
+    let client = Client::builder().transport(transport).endpoint(variable("TEST_ENDPOINT")).credentials(credentials);
+    client.build().expect("a client").call_raw(PATH, &json!({})).await.expect("an answer");
 }

@@ -275,6 +275,42 @@ async fn a_mint_that_hangs_is_bounded_by_the_call() {
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_is_over() {
+    let transport = FakeTransport::new(|_, _| Fate::Silence);
+    let client = client(&transport);
+    let call = call(&client, EffectClass::Read);
+    tokio::time::timeout(Duration::from_secs(1), call).await.expect_err("silence");
+    tokio::time::sleep(Duration::from_secs(1000)).await;
+    assert_eq!(transport.sent().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_calls_mint_one_key() {
+    let minted = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&minted);
+    let keys = TemporaryCredentials::new(move || {
+        let number = count.fetch_add(1, Ordering::Relaxed);
+        async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Credentials::new(format!("ak-{number}"), "test-sk")
+        }
+    });
+    let transport = FakeTransport::new(|_, _| Fate::code(0));
+    let client = builder(&transport).credentials(keys).build().expect("a client");
+    let calls = (0..1000).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.call_raw(PATH, &json!({})).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.expect("no panic").expect("an answer");
+    }
+    assert_eq!((transport.sent().len(), minted.load(Ordering::Relaxed)), (1000, 1));
+    assert!(transport.parts("AccessKey").iter().all(|key| key == "ak-0"));
+    let nonces: std::collections::HashSet<String> = transport.parts("Nonce").into_iter().collect();
+    assert_eq!(nonces.len(), 1000);
+}
+
 /// A policy that never gives up.
 #[derive(Debug)]
 struct Stubborn;

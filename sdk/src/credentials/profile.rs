@@ -191,6 +191,28 @@ mod tests {
         assert_eq!((profile.endpoint.as_deref(), profile.terminal_id.as_deref()), (Some("https://host"), Some("t")));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_may_read_is_refused() {
+        use std::fs::{Permissions, set_permissions};
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("profiles");
+        std::fs::write(&path, FILE).expect("a file");
+        for mode in [0o600, 0o400] {
+            set_permissions(&path, Permissions::from_mode(mode)).expect("my file");
+            Profile::from_file(&path, "default").expect("mine alone");
+        }
+        for mode in [0o640, 0o604, 0o620, 0o602, 0o644] {
+            set_permissions(&path, Permissions::from_mode(mode)).expect("my file");
+            let error = Profile::from_file(&path, "default").expect_err("not mine alone").to_string();
+            assert!(error.contains(&format!("may be read by others (mode {mode:o}): run `chmod 600 ")), "{error}");
+        }
+        let error = Profile::from_file(&folder.path().join("none"), "default").expect_err("no file");
+        assert!(error.to_string().contains("none cannot be read"), "{error}");
+    }
+
     #[test]
     fn what_is_wrong_is_told_without_the_keys() {
         for (text, name, message) in [

@@ -369,7 +369,8 @@ mod tests {
             let number = count.fetch_add(1, Ordering::Relaxed);
             async move { Credentials::new(format!("ak-{number}"), "test-sk") }
         };
-        let keys = TemporaryCredentials::with_clock(minter, Clock::new(VirtualTime::new(Timestamp::from_secs(1_769_385_600))));
+        let keys =
+            TemporaryCredentials::with_clock(minter, Clock::new(VirtualTime::new(Timestamp::from_secs(1_769_385_600))));
         for _ in 0..1000 {
             let refused = keys.provide().await.expect("a key");
             keys.refused(&refused);

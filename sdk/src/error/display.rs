@@ -44,6 +44,9 @@ impl Inner {
             }
             Cause::Api { code, msg, failures } => {
                 write!(f, "{code}")?;
+                if let Some(explanation) = code.explanation() {
+                    write!(f, ": {explanation}")?;
+                }
                 if let Some(msg) = msg.as_deref().filter(|msg| !msg.is_empty()) {
                     write!(f, " (the cloud says {})", Excerpt(msg))?;
                 }
