@@ -1,1 +1,53 @@
-//! Placeholder.
+//! TP-LINK's commercial cloud (TUMS) on your own machine: the same signatures and error codes, real state, a clock that tests
+//! set, faults on demand.
+//!
+//! ```
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = tums_sim::Simulator::start().await?;
+//! let regions = simulator.client()?.region().get_paged_root_regions(tums::GetPagedRootRegions::new()).await?;
+//! assert!(!regions.list.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A call passes these files in turn:
+//!
+//! | file | subject |
+//! |---|---|
+//! | `server.rs` `transport.rs` | bytes in, bytes out: over HTTP, or in the same process |
+//! | `cloud.rs` | one call from its bytes to its answer |
+//! | `faults.rs` | what goes wrong on demand, before or after the effect |
+//! | `auth/` | the signature |
+//! | `rules.rs` | the documented rules for parameters, out of the SDK's catalog |
+//! | `route.rs` `modules/` | the handlers, one file per module |
+//! | `world/` | what the cloud knows |
+//! | `journal.rs` | what was called |
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod auth;
+mod caller;
+mod clock;
+mod cloud;
+mod faults;
+mod journal;
+mod modules;
+mod page;
+mod refusal;
+mod route;
+mod rules;
+mod server;
+mod simulator;
+mod transport;
+pub mod world;
+
+pub use auth::Diagnosis;
+pub use caller::Caller;
+pub use clock::Clock;
+pub use faults::{Fault, Faults, Mishap, Phase};
+pub use journal::{Entry, Journal};
+pub use refusal::Refusal;
+pub use simulator::{Builder, Simulator};
+pub use transport::InProcess;
+pub use world::World;

@@ -1,0 +1,156 @@
+//! Who calls: the header `X-Authorization`, checked as section 1.2.2 of the document says.
+//!
+//! The document does not say in which order the cloud checks. Here it is: the form of the header (-10303), the key (-10304,
+//! -10305), the time (-10302), the signature (-10301), the nonce (-10303). A nonce counts as used only by a good signature.
+
+mod diagnosis;
+mod nonces;
+
+use http::header::HeaderMap;
+use tums::sign::{HEADER, SigningParams};
+use tums::{ErrorCode, Timestamp};
+
+pub use self::diagnosis::Diagnosis;
+pub(crate) use self::nonces::Nonces;
+use crate::refusal::Refusal;
+use crate::world::{ApplicationId, Keys};
+
+/// Seconds that a timestamp may be off, either way.
+const MAX_SKEW: i64 = 300;
+/// Characters of a terminal id.
+const TERMINAL_ID_LENGTH: usize = 64;
+
+/// What of a request takes part in its signature.
+#[derive(Clone, Copy)]
+pub(crate) struct Signed<'a> {
+    /// The HTTP method.
+    pub(crate) method: &'a str,
+    /// The path without the query.
+    pub(crate) path: &'a str,
+    /// The query without its `?`; it is not signed, but often by mistake.
+    pub(crate) query: Option<&'a str>,
+    /// The body, if it is JSON; else it counts as `{}`.
+    pub(crate) body: Option<&'a [u8]>,
+}
+
+/// Whose key has signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) application: ApplicationId,
+    pub(crate) temporary: bool,
+}
+
+/// Why a caller is refused, and what is wrong with the signature if that is the reason.
+#[derive(Debug)]
+pub(crate) struct Denied {
+    pub(crate) refusal: Refusal,
+    pub(crate) diagnosis: Option<Box<Diagnosis>>,
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, diagnosis: None }
+    }
+}
+
+/// The five parts of the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Authorization<'a> {
+    pub(crate) timestamp: u64,
+    pub(crate) nonce: &'a str,
+    pub(crate) access_key: &'a str,
+    signature: &'a str,
+    terminal_id: &'a str,
+}
+
+impl<'a> Authorization<'a> {
+    /// Takes the header apart.
+    ///
+    /// # Errors
+    ///
+    /// -10303, and what is wrong with it.
+    pub(crate) fn read(headers: &'a HeaderMap) -> Result<Self, Refusal> {
+        let malformed = |message: String| Refusal::new(ErrorCode::INVALID_AUTHORIZATION, message);
+        let mut values = headers.get_all(HEADER).iter();
+        let value = values.next().ok_or_else(|| malformed(format!("header {HEADER} is missing")))?;
+        if values.next().is_some() {
+            return Err(malformed(format!("header {HEADER} comes twice")));
+        }
+        let text = value.to_str().map_err(|_| malformed(format!("header {HEADER} is not ASCII")))?;
+        Self::parse(text).map_err(|wrong| malformed(format!("header {HEADER}: {wrong}")))
+    }
+
+    fn parse(text: &'a str) -> Result<Self, String> {
+        const NAMES: [&str; 5] = ["Timestamp", "Nonce", "AccessKey", "Signature", "TerminalId"];
+        if text.contains(char::is_whitespace) {
+            return Err("must not have spaces".into());
+        }
+        let mut parts = [""; 5];
+        for part in text.split(',') {
+            let (name, value) = part.split_once('=').ok_or_else(|| format!("part `{part}` has no `=`"))?;
+            let place =
+                NAMES.iter().position(|known| *known == name).ok_or_else(|| format!("unknown part `{name}`"))?;
+            if !std::mem::replace(&mut parts[place], value).is_empty() {
+                return Err(format!("part `{name}` comes twice"));
+            }
+        }
+        if let Some(place) = parts.iter().position(|value| value.is_empty()) {
+            return Err(format!("part `{}` is missing", NAMES[place]));
+        }
+        let [timestamp, nonce, access_key, signature, terminal_id] = parts;
+        if timestamp.len() != 10 || !timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(format!("Timestamp must have ten digits, is `{timestamp}`"));
+        }
+        if terminal_id.len() > TERMINAL_ID_LENGTH {
+            return Err(format!("TerminalId must have at most {TERMINAL_ID_LENGTH} characters"));
+        }
+        let timestamp = timestamp.parse().map_err(|_| "Timestamp is no number")?;
+        Ok(Self { timestamp, nonce, access_key, signature, terminal_id })
+    }
+
+    /// The same with the secret key, ready to be signed once more.
+    fn params<'s>(&self, secret_key: &'s str, signed: &Signed<'s>) -> SigningParams<'s>
+    where
+        'a: 's,
+    {
+        SigningParams {
+            access_key: self.access_key,
+            secret_key,
+            terminal_id: self.terminal_id,
+            method: signed.method,
+            path: signed.path,
+            body: signed.body.unwrap_or_default(),
+            timestamp: self.timestamp,
+            nonce: self.nonce,
+        }
+    }
+}
+
+/// Finds out who calls.
+///
+/// # Errors
+///
+/// One of -10301 to -10305.
+pub(crate) fn authenticate(
+    authorization: &Authorization<'_>,
+    signed: &Signed<'_>,
+    keys: &Keys,
+    nonces: &mut Nonces,
+    now: Timestamp,
+) -> Result<Identity, Denied> {
+    let key = keys.get(authorization.access_key, now).map_err(Refusal::from)?;
+    let skew = now.as_secs() - authorization.timestamp as i64;
+    if skew.abs() > MAX_SKEW {
+        let message = format!("timestamp is {} s {}", skew.abs(), if skew > 0 { "old" } else { "in the future" });
+        return Err(Refusal::new(ErrorCode::SIGNATURE_EXPIRED, message).into());
+    }
+    let params = authorization.params(key.secret.expose(), signed);
+    if params.sign().as_str() != authorization.signature {
+        let diagnosis = Box::new(Diagnosis::of(&params, signed, authorization.signature));
+        return Err(Denied { refusal: ErrorCode::SIGNATURE_MISMATCH.into(), diagnosis: Some(diagnosis) });
+    }
+    if !nonces.admit(authorization.access_key, authorization.nonce, now) {
+        return Err(Refusal::new(ErrorCode::INVALID_AUTHORIZATION, "nonce was used within five minutes").into());
+    }
+    Ok(Identity { application: key.application, temporary: key.is_temporary() })
+}

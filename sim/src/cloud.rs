@@ -1,0 +1,252 @@
+//! One call from its bytes to its answer: faults, authentication, rules, handler, journal.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use serde::de::IgnoredAny;
+use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
+
+use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed};
+use crate::caller::Caller;
+use crate::clock::Clock;
+use crate::faults::{Faults, Mishap, Phase, Plan};
+use crate::journal::{Entry, Journal};
+use crate::modules;
+use crate::refusal::Refusal;
+use crate::route::{Answer, Route, Routes};
+use crate::rules;
+use crate::world::World;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json;charset=UTF-8");
+const HTML: HeaderValue = HeaderValue::from_static("text/html");
+
+/// The cloud: its clock, its handlers, and everything that changes.
+pub(crate) struct Cloud {
+    pub(crate) clock: Clock,
+    routes: Routes,
+    state: Mutex<State>,
+}
+
+/// Everything that changes. Calls are carried out one after another.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+    nonces: Nonces,
+}
+
+/// What the caller gets to see.
+pub(crate) enum Delivery {
+    /// An answer.
+    Whole(Response<Bytes>),
+    /// An answer whose body stops in the middle.
+    Cut(Response<Bytes>),
+    /// Nothing but the end of the connection.
+    Reset,
+}
+
+/// A call that has been answered or refused.
+struct Outcome {
+    code: ErrorCode,
+    message: Option<String>,
+    body: Vec<u8>,
+    effect: Option<EffectClass>,
+}
+
+impl From<Answer> for Outcome {
+    fn from(answer: Answer) -> Self {
+        Self { code: answer.code, message: None, body: answer.body.into_bytes(), effect: Some(answer.effect) }
+    }
+}
+
+impl From<&Refusal> for Outcome {
+    fn from(refusal: &Refusal) -> Self {
+        let message = Some(refusal.message.clone().into_owned());
+        Self { code: refusal.code, message, body: json(refusal), effect: None }
+    }
+}
+
+impl Cloud {
+    /// A cloud with this world.
+    pub(crate) fn new(clock: Clock, world: World, faults: Faults, journal: Journal) -> Self {
+        let state = State { world, faults, journal, nonces: Nonces::default() };
+        Self { clock, routes: modules::routes(), state: Mutex::new(state) }
+    }
+
+    /// What changes, for as long as nobody calls.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a call.
+    pub(crate) async fn answer(self: &Arc<Self>, request: Request<Bytes>) -> Delivery {
+        let operation = self.routes.get(request.uri().path()).map(|route| route.info.name);
+        let plan = self.state().faults.plan(operation, request.body());
+        if !plan.delays() {
+            return self.answer_now(&request, &plan);
+        }
+        // A call that is held up goes on although its caller hangs up, as behind a real gateway.
+        let cloud = Arc::clone(self);
+        let held_up = tokio::spawn(async move {
+            tokio::time::sleep(plan.delay(Phase::Before)).await;
+            let delivery = cloud.answer_now(&request, &plan);
+            tokio::time::sleep(plan.delay(Phase::After)).await;
+            delivery
+        });
+        held_up.await.unwrap_or(Delivery::Reset)
+    }
+
+    fn answer_now(&self, request: &Request<Bytes>, plan: &Plan) -> Delivery {
+        let time = self.clock.now();
+        let shifted = |seconds: i64| Timestamp::from_millis(time.as_millis() + seconds * 1000);
+        let now = shifted(plan.clock(Phase::Before));
+        let date = shifted(plan.clock(Phase::Before) + plan.clock(Phase::After));
+        let route = self.routes.get(request.uri().path());
+        let mut entry = Entry::new(time, request.method(), request.uri().path(), route.map(|route| route.info), plan);
+        let state = &mut *self.state();
+        let delivery = match plan.mishap(Phase::Before) {
+            Some(mishap) => play(mishap, date, None, &mut entry),
+            None => {
+                let outcome = carry_out(state, request, route, now, &mut entry);
+                match plan.mishap(Phase::After) {
+                    Some(mishap) => play(mishap, date, Some(outcome), &mut entry),
+                    None => deliver(outcome, date, &mut entry),
+                }
+            }
+        };
+        state.journal.add(entry);
+        delivery
+    }
+}
+
+/// Finds out who calls, checks what is asked for, and lets the handler do it.
+fn carry_out(
+    state: &mut State,
+    request: &Request<Bytes>,
+    route: Option<&Route>,
+    now: Timestamp,
+    entry: &mut Entry,
+) -> Outcome {
+    state.world.catch_up(now);
+    let outcome = match identify(state, request, now, entry) {
+        Ok(identity) => dispatch(&mut state.world, request, route, identity),
+        Err(denied) => {
+            entry.diagnosis = denied.diagnosis;
+            Err(denied.refusal)
+        }
+    };
+    let outcome = outcome.map_or_else(|refusal| Outcome::from(&refusal), Outcome::from);
+    entry.effect = outcome.effect;
+    outcome
+}
+
+fn identify(
+    state: &mut State,
+    request: &Request<Bytes>,
+    now: Timestamp,
+    entry: &mut Entry,
+) -> Result<Identity, Denied> {
+    let authorization = Authorization::read(request.headers())?;
+    entry.access_key = Some(authorization.access_key.to_owned());
+    entry.nonce = Some(authorization.nonce.to_owned());
+    let body = request.body();
+    let is_json = serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    let signed = Signed {
+        method: request.method().as_str(),
+        path: request.uri().path(),
+        query: request.uri().query(),
+        body: is_json.then_some(body),
+    };
+    auth::authenticate(&authorization, &signed, &state.world.keys, &mut state.nonces, now)
+}
+
+fn dispatch(
+    world: &mut World,
+    request: &Request<Bytes>,
+    route: Option<&Route>,
+    identity: Identity,
+) -> Result<Answer, Refusal> {
+    let route = route.filter(|_| request.method() == Method::POST).ok_or_else(|| {
+        let message = format!("there is no {} {}", request.method(), request.uri().path());
+        Refusal::new(ErrorCode::INTERFACE_NOT_FOUND, message)
+    })?;
+    let caller = Caller { application: identity.application, temporary: identity.temporary, operation: route.info };
+    world.admit(&caller)?;
+    rules::check(request.body())?;
+    route.call(world, &caller, request.body())
+}
+
+impl Entry {
+    fn new(at: Timestamp, method: &Method, path: &str, operation: Option<&'static OperationInfo>, plan: &Plan) -> Self {
+        Self {
+            number: 0,
+            at,
+            method: method.to_string(),
+            path: path.to_owned(),
+            operation: operation.map(|operation| operation.name),
+            access_key: None,
+            nonce: None,
+            code: None,
+            message: None,
+            effect: None,
+            faults: plan.describe(),
+            diagnosis: None,
+        }
+    }
+}
+
+/// Answers what has come out.
+fn deliver(outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
+    entry.code = Some(outcome.code);
+    entry.message = outcome.message;
+    Delivery::Whole(response(StatusCode::OK, JSON, date, outcome.body))
+}
+
+/// Answers what a fault makes of a call, of which something may have come out before.
+fn play(mishap: &Mishap, date: Timestamp, outcome: Option<Outcome>, entry: &mut Entry) -> Delivery {
+    let body = || outcome.map_or_else(|| br#"{"error_code":0,"result":{}}"#.to_vec(), |outcome| outcome.body);
+    match mishap {
+        Mishap::Code(code) => deliver((&Refusal::from(ErrorCode::new(*code))).into(), date, entry),
+        Mishap::Throttle(after) => {
+            let refusal = Refusal::from(ErrorCode::TOO_MANY_REQUESTS_FROM_USER);
+            let mut delivery = deliver((&refusal).into(), date, entry);
+            if let (Delivery::Whole(response), Some(after)) = (&mut delivery, after) {
+                response.headers_mut().insert(RETRY_AFTER, (*after).into());
+            }
+            delivery
+        }
+        Mishap::Status(status) => {
+            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_GATEWAY);
+            let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
+            Delivery::Whole(response(status, HTML, date, page.into_bytes()))
+        }
+        Mishap::Cut => Delivery::Cut(response(StatusCode::OK, JSON, date, body())),
+        Mishap::Truncate => {
+            let mut half = body();
+            half.truncate(half.len() / 2);
+            Delivery::Whole(response(StatusCode::OK, JSON, date, half))
+        }
+        Mishap::Garble => {
+            let mut garbled = body();
+            garbled.iter_mut().filter(|byte| **byte == b':').for_each(|byte| *byte = b'=');
+            Delivery::Whole(response(StatusCode::OK, JSON, date, garbled))
+        }
+        Mishap::Reset | Mishap::Delay(_) | Mishap::Clock(_) => Delivery::Reset,
+    }
+}
+
+fn json(refusal: &Refusal) -> Vec<u8> {
+    serde_json::to_vec(refusal).expect("a refusal has text keys and goes into memory, which cannot fail")
+}
+
+fn response(status: StatusCode, content_type: HeaderValue, date: Timestamp, body: Vec<u8>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    if let Ok(date) = httpdate::fmt_http_date(date.into()).parse() {
+        response.headers_mut().insert(DATE, date);
+    }
+    response
+}

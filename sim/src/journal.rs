@@ -1,0 +1,99 @@
+//! What has been called: the last calls with their outcome, and how often each operation has changed something.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use tums::{EffectClass, ErrorCode, Timestamp};
+
+use crate::auth::Diagnosis;
+
+/// Calls that are kept unless told otherwise.
+const CAPACITY: usize = 1000;
+
+/// One call. Neither bodies nor secrets nor signatures are kept.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// Number of the call, from 1.
+    pub number: u64,
+    /// When it came, in the simulator's time.
+    pub at: Timestamp,
+    /// HTTP method.
+    pub method: String,
+    /// Path without query.
+    pub path: String,
+    /// Wire name of the operation, if the path is one of an operation.
+    pub operation: Option<&'static str>,
+    /// The access key that the call showed.
+    pub access_key: Option<String>,
+    /// The nonce that the call showed.
+    pub nonce: Option<String>,
+    /// What was answered; none if nothing was.
+    pub code: Option<ErrorCode>,
+    /// The `msg` that was answered.
+    pub message: Option<String>,
+    /// What the call did, if its handler carried it out; a fault may have hidden that from the caller.
+    pub effect: Option<EffectClass>,
+    /// The faults that were played.
+    pub faults: Vec<String>,
+    /// What is wrong with its signature.
+    pub diagnosis: Option<Box<Diagnosis>>,
+}
+
+impl Entry {
+    /// Whether the call has changed something.
+    pub fn has_changed_something(&self) -> bool {
+        self.effect.is_some_and(|effect| effect != EffectClass::Read)
+    }
+}
+
+/// The last calls, and a count over all of them.
+#[derive(Debug)]
+pub struct Journal {
+    entries: VecDeque<Entry>,
+    capacity: usize,
+    calls: u64,
+    effects: BTreeMap<&'static str, u64>,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self::new(CAPACITY)
+    }
+}
+
+impl Journal {
+    /// A journal that keeps so many calls.
+    pub fn new(capacity: usize) -> Self {
+        Self { entries: VecDeque::new(), capacity, calls: 0, effects: BTreeMap::new() }
+    }
+
+    /// Adds a call, which gets the next number.
+    pub(crate) fn add(&mut self, mut entry: Entry) {
+        self.calls += 1;
+        entry.number = self.calls;
+        if let Some(operation) = entry.operation.filter(|_| entry.has_changed_something()) {
+            *self.effects.entry(operation).or_default() += 1;
+        }
+        if self.entries.len() >= self.capacity {
+            self.entries.pop_front();
+        }
+        if self.capacity > 0 {
+            self.entries.push_back(entry);
+        }
+    }
+
+    /// The calls that are kept, the oldest first.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// Number of calls, those included that are not kept any more.
+    pub fn calls(&self) -> u64 {
+        self.calls
+    }
+
+    /// How often an operation has changed something, whatever its caller has learnt of it.
+    pub fn effects(&self, operation: &str) -> u64 {
+        self.effects.get(operation).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,85 @@
+//! The simulator as a program: it listens, says where and with which keys, and runs until it is stopped.
+
+use std::error::Error;
+use std::net::SocketAddr;
+
+use clap::Parser;
+use tums::Credentials;
+use tums_sim::{Simulator, World};
+
+/// TP-LINK's commercial cloud (TUMS) on your own machine.
+#[derive(Parser)]
+#[command(name = "tums-sim", version, about)]
+struct Arguments {
+    /// Where to listen. Port 0 is any free port.
+    #[arg(long, default_value = "127.0.0.1:7788", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Which world to make: the same seed makes the same one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Print one line of JSON in place of text.
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    let simulator = Simulator::builder()
+        .listen(arguments.listen)
+        .seed(arguments.seed)
+        .start()
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}; choose another with --listen", arguments.listen))?;
+    let (project, device) = (simulator.credentials(World::PROJECT)?, simulator.credentials(World::DEVICE)?);
+    if arguments.json {
+        println!("{}", line(&simulator.url(), &project, &device));
+    } else {
+        print!("{}", text(&simulator.url(), &project, &device));
+    }
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+fn line(url: &str, project: &Credentials, device: &Credentials) -> serde_json::Value {
+    serde_json::json!({
+        "url": url,
+        "accessKey": project.access_key(),
+        "secretKey": project.secret_key(),
+        "deviceApplication": { "accessKey": device.access_key(), "secretKey": device.secret_key() },
+    })
+}
+
+fn text(url: &str, project: &Credentials, device: &Credentials) -> String {
+    let (access_key, secret_key) = (project.access_key(), project.secret_key().expose());
+    let (device_access_key, device_secret_key) = (device.access_key(), device.secret_key().expose());
+    let call = call(url, access_key, secret_key);
+    format!(
+        "The simulator listens. Stop it with Ctrl-C.
+
+export TUMS_ENDPOINT={url}
+export TUMS_ACCESS_KEY={access_key}
+export TUMS_SECRET_KEY={secret_key}
+
+The keys are those of the project-type application; the device-type application has {device_access_key} / {device_secret_key}.
+A signed call, for any POSIX shell with curl and openssl:
+
+{call}
+"
+    )
+}
+
+/// A call that signs itself.
+fn call(url: &str, access_key: &str, secret_key: &str) -> String {
+    format!(
+        r#"path=/tums/open/resource/v1/getPagedRootRegions; body='{{"start":0,"limit":10}}'
+hmac() {{ openssl dgst -sha256 -mac HMAC -macopt "hexkey:$1" -r | cut -d' ' -f1; }}
+time=$(date +%s); nonce=$(openssl rand -hex 16)
+hash=$(printf %s "$body" | openssl dgst -sha256 -r | cut -d' ' -f1)
+key=$(printf %s "$time" | hmac "$(printf %s '{secret_key}' | od -An -v -tx1 | tr -d ' \n')")
+key=$(printf tp-link | hmac "$(printf %s "$path" | hmac "$key")")
+signature=$(printf 'HmacSHA256\n%s\nPOST %s tp-link_request\n%s' "$time" "$path" "$hash" | hmac "$key")
+curl -s "{url}$path" -H 'Content-Type: application/json; charset=utf-8' -d "$body" \
+  -H "X-Authorization: Timestamp=$time,Nonce=$nonce,AccessKey={access_key},Signature=$signature,TerminalId=curl"
+"#
+    )
+}

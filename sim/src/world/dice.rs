@@ -1,0 +1,60 @@
+//! Chance, fixed by a seed.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The only source of chance in a world: the same seed gives the same world and the same answers.
+#[derive(Clone, Debug)]
+pub struct Dice(fastrand::Rng);
+
+impl Dice {
+    /// Dice that fall as the seed says.
+    pub fn new(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
+    }
+
+    /// A number below `end`.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0.usize(..end.max(1))
+    }
+
+    /// Whether something happens that happens in so many of a hundred cases.
+    pub fn percent(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    /// One of some things.
+    pub fn pick<'a, T>(&mut self, things: &'a [T]) -> &'a T {
+        &things[self.below(things.len())]
+    }
+
+    /// So many hexadecimal digits in lower case.
+    pub fn hex(&mut self, digits: usize) -> String {
+        (0..digits).map(|_| char::from_digit(self.0.u32(..16), 16).unwrap_or('0')).collect()
+    }
+}
+
+impl Serialize for Dice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0.get_seed())
+    }
+}
+
+impl<'de> Deserialize<'de> for Dice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u64::deserialize(deserializer).map(Self::new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_goes_on_where_it_was_taken() {
+        let mut dice = Dice::new(7);
+        dice.hex(10);
+        let json = serde_json::to_string(&dice).expect("a number");
+        let mut restored: Dice = serde_json::from_str(&json).expect("dice");
+        assert_eq!(restored.hex(32), dice.hex(32));
+    }
+}

@@ -1,0 +1,238 @@
+//! The world that a seed makes: a tree of regions and some two hundred devices of all kinds and states.
+
+use tums::{DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
+
+use super::models::Feature;
+use super::{ApplicationId, Device, DeviceKey, Kind, Model, Place, World};
+
+/// Password of the devices that are bound. The others come from the factory and have none.
+pub const DEVICE_PASSWORD: &str = "sim-password";
+
+/// A camera that every generated world has, online and paid for.
+pub const CAMERA: &str = "16E0091709B04C926";
+/// A recorder that every generated world has, online and paid for, with cameras on its channels.
+pub const RECORDER: &str = "8D0C79779B2407B23";
+
+/// How many of each model there are, those on channels and below other devices aside.
+const POPULATION: &[(&str, usize)] = &[
+    ("TL-IPC633-D4G", 16),
+    ("TL-IPC653-A4", 12),
+    ("TL-IPC546H", 10),
+    ("TL-IPC47FW", 6),
+    ("TL-IPC678P-A4", 6),
+    ("TL-IPC636-BAT", 6),
+    ("TL-NVR6108C-B", 3),
+    ("TL-NVR6216", 2),
+    ("TL-NVR6432", 1),
+    ("TL-DS4216", 2),
+    ("TL-ER2220G", 4),
+    ("TL-R489GP-AC", 3),
+    ("TL-SG2210P", 8),
+    ("TL-SG5428", 4),
+    ("TL-AC300", 2),
+    ("TL-AP1902GI-PoE", 4),
+    ("TL-CPE500", 6),
+    ("TL-FW6300", 2),
+    ("TL-FC311A", 3),
+    ("TL-WPS100", 3),
+    ("TL-OLT1108", 1),
+    ("TL-ONU110", 4),
+    ("TL-SP60", 6),
+    ("TL-NS10", 4),
+    ("TL-PC220", 6),
+    ("TL-CS07", 4),
+    ("TL-VPS100", 2),
+];
+
+impl World {
+    /// The world of a seed, at a moment.
+    pub fn generate(seed: u64, now: Timestamp) -> Self {
+        let mut world = Self::empty(seed);
+        world.catch_up(now);
+        let regions = world.build_regions();
+        let mut generator = Generator { world: &mut world, regions, made: 0 };
+        for (model, count) in POPULATION {
+            for _ in 0..*count {
+                generator.device(model);
+            }
+        }
+        world
+    }
+
+    /// Three buildings with floors, wings and rooms, and a car park. Answers the ids, the default region first.
+    fn build_regions(&mut self) -> Vec<u64> {
+        let regions = self.applications.get_mut(&Self::PROJECT).and_then(|project| project.regions.as_mut());
+        let Some(regions) = regions else { return Vec::new() };
+        let mut ids = vec![regions.default_region()];
+        let mut add = |name: String, parent: Option<u64>| {
+            let id = regions.add(&name, &parent.map_or(RegionId::ROOT, RegionId::from), None).ok();
+            ids.extend(id);
+            id
+        };
+        for building in 1..=3 {
+            let root = add(format!("{building}号楼"), None);
+            for floor in 1..=3 {
+                let floor_id = add(format!("{building}-{floor}F"), root);
+                for wing in ["East", "West"] {
+                    let wing_id = add(format!("{building}-{floor}F {wing}"), floor_id);
+                    if floor == 1 {
+                        add(format!("{building}-{floor}F {wing} entrance"), wing_id);
+                    }
+                }
+            }
+        }
+        let park = add("停车场".into(), None);
+        add("Car park north".into(), park);
+        add("Car park south".into(), park);
+        ids
+    }
+}
+
+struct Generator<'w> {
+    world: &'w mut World,
+    regions: Vec<u64>,
+    made: u32,
+}
+
+impl Generator<'_> {
+    /// A device by itself, with what belongs to it.
+    fn device(&mut self, model: &str) {
+        let Some(model) = Model::named(model) else { return };
+        let first_of_kind = !self.world.devices.iter().any(|(_, device)| device.kind() == model.kind);
+        let mut device = self.blank(model);
+        let fixed = match model.kind {
+            Kind::Ipc if first_of_kind => CAMERA.parse().ok(),
+            Kind::Nvr if first_of_kind => RECORDER.parse().ok(),
+            _ => None,
+        };
+        if fixed.is_some() {
+            (device.status, device.open) = (DeviceStatus::Online, OpenStatus::Paid);
+            device.regions = [(World::PROJECT, Some(self.regions[1])), (World::DEVICE, None)].into();
+            device.password = Some(Secret::from(DEVICE_PASSWORD));
+            device.qr_code = fixed;
+        }
+        let key = self.world.devices.add(device.clone());
+        match model.kind {
+            Kind::Nvr => self.channels(key, &device),
+            Kind::Ac => self.children(key, &device),
+            _ => {}
+        }
+    }
+
+    /// Cameras on three quarters of a recorder's channels, at most twelve.
+    fn channels(&mut self, of: DeviceKey, recorder: &Device) {
+        let Some(model) = Model::named("TL-IPC546H") else { return };
+        for number in 1..=(recorder.model.channels * 3 / 4).min(12) {
+            let camera = self.blank(model);
+            let place = Place::Channel { of, number };
+            let regions = recorder.regions.clone();
+            let status = if recorder.status == DeviceStatus::Offline { DeviceStatus::Offline } else { camera.status };
+            let open = recorder.open.clone();
+            self.world.devices.add(Device { qr_code: None, place, regions, status, open, ..camera });
+        }
+    }
+
+    /// Access points below a controller.
+    fn children(&mut self, of: DeviceKey, controller: &Device) {
+        let Some(model) = Model::named("TL-AP1202GC-PoE") else { return };
+        for _ in 0..6 {
+            let point = self.blank(model);
+            let regions = controller.regions.clone();
+            self.world.devices.add(Device { qr_code: None, place: Place::Child { of }, regions, ..point });
+        }
+    }
+
+    fn blank(&mut self, model: &'static Model) -> Device {
+        self.made += 1;
+        let dice = &mut self.world.dice;
+        let status = match dice.below(20) {
+            0..16 => DeviceStatus::Online,
+            16..19 => DeviceStatus::Offline,
+            _ => DeviceStatus::Configuring,
+        };
+        let open = match dice.below(10) {
+            0..6 => OpenStatus::Paid,
+            6..8 => OpenStatus::Trial,
+            _ => OpenStatus::Closed,
+        };
+        let asleep = model.has(Feature::Sleeps) && dice.percent(50);
+        let code = dice.hex(17).to_uppercase().parse::<QrCode>().ok();
+        let firmware = *dice.pick(model.firmware);
+        let regions = self.regions(model.kind);
+        let password = (!regions.is_empty()).then(|| Secret::from(DEVICE_PASSWORD));
+        Device {
+            qr_code: code,
+            mac: mac(self.made),
+            name: format!("{} {}", model.name, self.made),
+            model,
+            status,
+            asleep,
+            open,
+            ip: Some(format!("192.168.{}.{}", 1 + self.made / 200, 10 + self.made % 200)),
+            place: Place::Alone,
+            regions,
+            password,
+            firmware: firmware.to_owned(),
+        }
+    }
+
+    /// Most devices belong to the project, some to the device-type application, some to both or to none.
+    fn regions(&mut self, kind: Kind) -> std::collections::BTreeMap<ApplicationId, Option<u64>> {
+        let region = Some(*self.world.dice.pick(&self.regions));
+        match self.world.dice.below(20) {
+            0..14 => [(World::PROJECT, region)].into(),
+            14..16 => [(World::PROJECT, region), (World::DEVICE, None)].into(),
+            16..18 => [(World::DEVICE, None)].into(),
+            _ if matches!(kind, Kind::Vps | Kind::Olt) => [(World::PROJECT, region)].into(),
+            _ => [].into(),
+        }
+    }
+}
+
+fn mac(number: u32) -> Mac {
+    let [_, high, middle, low] = number.to_be_bytes();
+    let text = format!("00-FF-00-{high:02X}-{middle:02X}-{low:02X}");
+    text.parse().expect("six pairs of digits")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::models::MODELS;
+
+    fn world(seed: u64) -> World {
+        World::generate(seed, Timestamp::from_secs(1_700_000_000))
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_world() {
+        let json = |seed| serde_json::to_string(&world(seed)).expect("a snapshot");
+        assert_eq!(json(1), json(1));
+        assert_ne!(json(1), json(2));
+    }
+
+    #[test]
+    fn a_snapshot_is_restored_as_it_was() {
+        let json = serde_json::to_string(&world(3)).expect("a snapshot");
+        let restored: World = serde_json::from_str(&json).expect("a world");
+        assert_eq!(serde_json::to_string(&restored).expect("a snapshot"), json);
+        assert!(restored.devices.find(&tums::DeviceId::qr_code(CAMERA).expect("a code")).is_some());
+    }
+
+    #[test]
+    fn every_model_and_many_states_occur() {
+        for seed in 1..=5 {
+            let world = world(seed);
+            let count = world.devices.iter().count();
+            assert!((150..=250).contains(&count), "{count} devices");
+            for model in MODELS {
+                assert!(world.devices.iter().any(|(_, device)| device.model == model), "no {}", model.name);
+            }
+            for open in [OpenStatus::Closed, OpenStatus::Trial, OpenStatus::Paid] {
+                assert!(world.devices.iter().any(|(_, device)| device.open == open), "none is {open}");
+            }
+            assert!(world.devices.iter().any(|(_, device)| device.regions.is_empty()), "all are bound");
+            assert!(world.devices.iter().any(|(_, device)| device.asleep), "none sleeps");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The state of the cloud: applications, keys, regions, devices, and what every module keeps of them.
+
+mod devices;
+mod dice;
+mod generator;
+mod keys;
+pub mod models;
+mod regions;
+pub(crate) mod stamp;
+mod targets;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tums::operation::Apps;
+use tums::{ErrorCode, Timestamp};
+
+pub use self::devices::{Device, DeviceKey, Devices, Place};
+pub use self::dice::Dice;
+pub use self::generator::{CAMERA, DEVICE_PASSWORD, RECORDER};
+pub use self::keys::{Key, Keys};
+pub use self::models::{Feature, Kind, Model};
+pub use self::regions::{LEVELS, Region, RegionTree};
+pub use self::targets::Spot;
+use crate::caller::Caller;
+
+/// Number of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ApplicationId(pub u32);
+
+/// What holds keys and devices.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Application {
+    /// Its name.
+    pub name: String,
+    /// The regions of its project, if it is a project-type application.
+    pub regions: Option<RegionTree>,
+}
+
+/// Everything that the cloud knows. It can be written to a snapshot and read again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct World {
+    #[serde(with = "stamp")]
+    now: Timestamp,
+    /// The applications of the enterprise.
+    pub applications: BTreeMap<ApplicationId, Application>,
+    /// The access keys.
+    pub keys: Keys,
+    /// The devices, bound or not.
+    pub devices: Devices,
+    /// Chance.
+    pub dice: Dice,
+}
+
+impl World {
+    /// The project-type application of every generated world.
+    pub const PROJECT: ApplicationId = ApplicationId(1);
+    /// The device-type application of every generated world.
+    pub const DEVICE: ApplicationId = ApplicationId(2);
+
+    /// A world with two applications and their keys, and nothing else.
+    pub fn empty(seed: u64) -> Self {
+        let regions = RegionTree::new("默认分组", 1);
+        let mut keys = Keys::default();
+        keys.renew(Self::PROJECT, "sim-project-ak", "sim-project-sk");
+        keys.renew(Self::DEVICE, "sim-device-ak", "sim-device-sk");
+        let project = Application { name: "Project".into(), regions: Some(regions) };
+        let device = Application { name: "Devices".into(), regions: None };
+        Self {
+            now: Timestamp::from_secs(0),
+            applications: BTreeMap::from([(Self::PROJECT, project), (Self::DEVICE, device)]),
+            keys,
+            devices: Devices::default(),
+            dice: Dice::new(seed),
+        }
+    }
+
+    /// The time of the call that is being answered.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Lets everything happen that is due.
+    pub(crate) fn catch_up(&mut self, now: Timestamp) {
+        self.now = now;
+    }
+
+    /// Lets a caller in whose application is of a kind that may call the operation.
+    ///
+    /// # Errors
+    ///
+    /// -88311 for what only device-type applications may call, -88312 for what only project-type applications may call.
+    pub(crate) fn admit(&self, caller: &Caller) -> Result<(), ErrorCode> {
+        let has_project = self.regions(caller).is_ok();
+        match caller.operation.apps {
+            Apps::Project if !has_project => Err(ErrorCode::NOT_A_PROJECT_APPLICATION),
+            Apps::Device if has_project => Err(ErrorCode::NOT_A_DEVICE_APPLICATION),
+            _ => Ok(()),
+        }
+    }
+
+    /// The regions of the caller's project.
+    ///
+    /// # Errors
+    ///
+    /// -88312 when its application has no project.
+    pub fn regions(&self, caller: &Caller) -> Result<&RegionTree, ErrorCode> {
+        let application = self.applications.get(&caller.application);
+        application.and_then(|application| application.regions.as_ref()).ok_or(ErrorCode::NOT_A_PROJECT_APPLICATION)
+    }
+
+    /// The same, to be changed.
+    ///
+    /// # Errors
+    ///
+    /// -88312 when its application has no project.
+    pub fn regions_mut(&mut self, caller: &Caller) -> Result<&mut RegionTree, ErrorCode> {
+        let application = self.applications.get_mut(&caller.application);
+        application.and_then(|application| application.regions.as_mut()).ok_or(ErrorCode::NOT_A_PROJECT_APPLICATION)
+    }
+}

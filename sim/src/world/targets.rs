@@ -1,0 +1,101 @@
+//! From what a request names to the device that is meant, and whether the operation may reach it.
+
+use tums::{DeviceStatus, ErrorCode, Failure, OpenStatus, Target};
+
+use super::{Device, DeviceKey, Kind, Place, World};
+use crate::caller::Caller;
+use crate::refusal::Refusal;
+
+/// What a target has turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The device: for a channel of a recorder the camera on it.
+    pub device: DeviceKey,
+    /// The channel or lens, if the request names one.
+    pub channel: Option<u32>,
+}
+
+impl World {
+    /// The device that is meant.
+    ///
+    /// # Errors
+    ///
+    /// -80301 when there is none, -81100 without such a channel, -88316 when the caller's application does not have it.
+    pub fn find(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
+        let top = |id| self.devices.find(id).ok_or(ErrorCode::DEVICE_NOT_FOUND);
+        let spot = match target {
+            Target::Device(id) => Spot { device: top(id)?, channel: None },
+            Target::Channel(id) => {
+                Spot { device: self.on_channel(top(&id.device)?, id.channel)?, channel: Some(id.channel) }
+            }
+            Target::Child(id) => {
+                let child = self.devices.child(top(&id.parent)?, &id.mac).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+                Spot { device: child, channel: None }
+            }
+            _ => return Err(ErrorCode::DEVICE_NOT_FOUND),
+        };
+        let belongs = self.devices.get(spot.device).is_some_and(|device| device.belongs_to(caller.application));
+        if belongs { Ok(spot) } else { Err(ErrorCode::DEVICE_NOT_IN_APPLICATION) }
+    }
+
+    /// Of a recorder the camera on a channel, of a camera with several lenses the camera itself.
+    fn on_channel(&self, key: DeviceKey, number: u32) -> Result<DeviceKey, ErrorCode> {
+        let device = self.devices.get(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+        let found = match device.kind() {
+            Kind::Nvr => self.devices.channel(key, number),
+            _ => (1..=device.model.channels).contains(&number).then_some(key),
+        };
+        found.ok_or(ErrorCode::TARGET_CHANNEL_NOT_FOUND)
+    }
+
+    /// The device that is meant, if it is in a state in which the operation may reach it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`find`](Self::find); -88315 when the operation wants a paid or trial device and this is neither; -20571 when it
+    /// wants an online device and this is offline, -69601 when it is asleep. Of the codes for an offline device -20571 is the one
+    /// that is taken to mean that nothing was executed.
+    pub fn reach(&self, caller: &Caller, target: impl Into<Target>) -> Result<Spot, Refusal> {
+        Ok(self.reach_quietly(caller, &target.into())?)
+    }
+
+    /// The same for a list: what can be reached, and a failure for each that cannot.
+    pub fn reach_each(&self, caller: &Caller, targets: Vec<Target>) -> (Vec<(Target, Spot)>, Vec<Failure>) {
+        let (mut spots, mut failures) = (Vec::new(), Vec::new());
+        for target in targets {
+            match self.reach_quietly(caller, &target) {
+                Ok(spot) => spots.push((target, spot)),
+                Err(code) => failures.push(Failure::new(target, code)),
+            }
+        }
+        (spots, failures)
+    }
+
+    fn reach_quietly(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
+        let spot = self.find(caller, target)?;
+        let limits = &caller.operation.limits;
+        let device = self.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+        if limits.paid && device.open == OpenStatus::Closed {
+            return Err(ErrorCode::DEVICE_NOT_PAID);
+        }
+        if limits.online {
+            self.refuse_unconnected(device)?;
+        }
+        Ok(spot)
+    }
+
+    /// A camera on a channel is reached through its recorder.
+    fn refuse_unconnected(&self, device: &Device) -> Result<(), ErrorCode> {
+        let recorder = match device.place {
+            Place::Channel { of, .. } => self.devices.get(of),
+            _ => None,
+        };
+        if !device.is_connected() || recorder.is_some_and(|recorder| recorder.status == DeviceStatus::Offline) {
+            Err(ErrorCode::DEVICE_OFFLINE)
+        } else if device.asleep {
+            Err(ErrorCode::DEVICE_ASLEEP)
+        } else {
+            Ok(())
+        }
+    }
+}
