@@ -1,7 +1,6 @@
 //! SDK for TP-LINK's commercial cloud (TUMS): cameras, recorders, network devices, solar supplies and parking, over a signed
 //! HTTPS interface.
 #![doc = include_str!("guide.md")]
-
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -16,6 +15,7 @@ pub mod credentials;
 mod endpoint;
 pub mod envelope;
 pub mod error;
+#[rustfmt::skip]
 mod generated;
 pub mod operation;
 pub mod page;

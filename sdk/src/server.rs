@@ -73,8 +73,9 @@ pub fn endpoints() -> &'static [Endpoint] {
 pub struct Endpoint {
     /// What is known of the operation.
     pub info: &'static OperationInfo,
-    request: fn(&str) -> Result<String, RequestFault>,
-    answer: fn(&str) -> Result<String, AnswerMisread>,
+    read_request: fn(&str) -> Result<String, DecodeError>,
+    check_request: fn(&str) -> Result<(), RequestFault>,
+    read_answer: fn(&str) -> Result<String, AnswerMisread>,
 }
 
 impl Endpoint {
@@ -83,16 +84,30 @@ impl Endpoint {
         Op: Operation + DeserializeOwned,
         Op::Output: Reply,
     {
-        Self { info: Op::INFO, request: request::<Op>, answer: answer::<Op::Output> }
+        Self {
+            info: Op::INFO,
+            read_request: read_request::<Op>,
+            check_request: check_request::<Op>,
+            read_answer: read_answer::<Op::Output>,
+        }
     }
 
-    /// Reads a request, holds it against the documented rules, and writes it as this crate would send it.
+    /// Reads a request and writes it as this crate would send it.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, lacks something that it must have, or breaks a rule.
-    pub fn read_request(&self, body: &str) -> Result<String, RequestFault> {
-        (self.request)(body)
+    /// When it is no JSON, or lacks something that it must have.
+    pub fn read_request(&self, body: &str) -> Result<String, DecodeError> {
+        (self.read_request)(body)
+    }
+
+    /// Reads a request and holds it against the documented rules.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, or breaks a rule.
+    pub fn check_request(&self, body: &str) -> Result<(), RequestFault> {
+        (self.check_request)(body)
     }
 
     /// Reads an answer in its envelope as this crate would, and writes what was understood.
@@ -101,7 +116,7 @@ impl Endpoint {
     ///
     /// When it is no envelope, or its result cannot be understood.
     pub fn read_answer(&self, body: &str) -> Result<String, AnswerMisread> {
-        (self.answer)(body)
+        (self.read_answer)(body)
     }
 }
 
@@ -139,13 +154,16 @@ pub enum AnswerMisread {
     Result(DecodeError),
 }
 
-fn request<Op: Operation + DeserializeOwned>(body: &str) -> Result<String, RequestFault> {
-    let request: Op = crate::wire::from_str(body, "").map_err(RequestFault::Unreadable)?;
-    request.validate().map_err(RequestFault::Invalid)?;
-    Ok(json(&request).get().to_owned())
+fn read_request<Op: Operation + DeserializeOwned>(body: &str) -> Result<String, DecodeError> {
+    crate::wire::from_str::<Op>(body, "").map(|request| json(&request).get().to_owned())
 }
 
-fn answer<A: Answer + Reply>(body: &str) -> Result<String, AnswerMisread> {
+fn check_request<Op: Operation + DeserializeOwned>(body: &str) -> Result<(), RequestFault> {
+    let request: Op = crate::wire::from_str(body, "").map_err(RequestFault::Unreadable)?;
+    request.validate().map_err(RequestFault::Invalid)
+}
+
+fn read_answer<A: Answer + Reply>(body: &str) -> Result<String, AnswerMisread> {
     let envelope = Envelope::parse(body).map_err(AnswerMisread::Envelope)?;
     A::decode(&envelope).map(|answer| answer.to_json()).map_err(AnswerMisread::Result)
 }

@@ -14,7 +14,7 @@ const LENGTH: usize = 17;
 /// The code of a device: 17 letters and digits.
 ///
 /// Parsing takes the code itself or the whole text of the device's label: at least 20 characters that start with `TP`, of
-/// which the code is the 4th to the 20th. What the cloud answers is kept as it came.
+/// which the code is the 4th to the 20th. What the cloud answers is cut like that too, or kept as it came if it is no code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct QrCode(Box<str>);
 
@@ -85,7 +85,8 @@ impl FromStr for Mac {
 
 impl FromScalar for QrCode {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        scalar.text().filter(|text| !text.is_empty()).map(|text| Self(text.into()))
+        let text = scalar.text().filter(|text| !text.is_empty())?;
+        Some(Self(Self::parse(text.trim()).unwrap_or(&text).into()))
     }
 }
 
