@@ -2,14 +2,11 @@
 
 mod documents;
 
-use std::path::{Path, PathBuf};
-
 use documents::{
     Cell, Piece, Table, below, cell, docx, docx_of_body, example, heading, operation, paragraph, row, table, text,
 };
 use tums_codegen::audit::document::{
-    Block, Callers, Cell as ReadCell, Content, Document, Fault, Item, Json, Param, Part, Place, Reference,
-    Table as ReadTable,
+    Block, Callers, Content, Document, Fault, Item, Json, Param, Part, Place, Reference, Table as ReadTable,
 };
 
 /// Everything in a document but its places and drawings, one line each.
@@ -213,6 +210,17 @@ fn drawings_are_read_once_and_count_as_read() {
             _ => None,
         });
         assert_eq!(figures.collect::<Vec<_>>(), [["开始", "a step", "结束"]], "{:?}", document.form);
+    }
+}
+
+#[test]
+fn a_value_may_mean_what_flow_charts_start_with() {
+    let values = table(&[&["枚举值", "含义"], &["1", "开始"], &["2", "结束"]]);
+    for reference in both_read(&request(vec![vec![cell("step\nint"), cell("【必选】x").with(values).wide(2)]])) {
+        assert_eq!(
+            outline_params(&reference.operations().next().unwrap().1.request),
+            ["step: int required 1=开始,2=结束"]
+        );
     }
 }
 
@@ -487,90 +495,6 @@ fn what_is_no_document_is_refused_with_a_reason() {
     assert!(open("a.txt").contains("a.txt: cannot be read"));
     std::fs::write(folder.path().join("b.txt"), [0xff, 0xfe]).unwrap();
     assert!(open("b.txt").contains("export it again as UTF-8"));
-}
-
-/// One of the vendor's documents, which are not part of the repository.
-fn vendor_file(extension: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("TUMS_VENDOR_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/vendor"), PathBuf::from);
-    let files = std::fs::read_dir(&folder).ok().into_iter().flatten().flatten().map(|entry| entry.path());
-    let found = files.filter(|path| path.extension().is_some_and(|e| e == extension)).min();
-    if found.is_none() {
-        println!("SKIPPED: no `.{extension}` in {}; set TUMS_VENDOR_DIR to the vendor's documents", folder.display());
-    }
-    found
-}
-
-fn vendor_document(extension: &str) -> Option<Document> {
-    vendor_file(extension).map(|path| Document::open(&path).unwrap())
-}
-
-#[test]
-fn the_vendors_text_export_is_read_completely() {
-    let Some(document) = vendor_document("txt") else { return };
-    let reference = Reference::of(&document);
-    assert_eq!(reference.unread, []);
-    let counts = reference.counts;
-    assert_eq!((counts.operations, counts.paths), (91, 91));
-    assert_eq!((counts.tables_read, counts.rows_read), (counts.tables_found, counts.rows_found));
-    assert_eq!(counts.examples_broken, 0);
-    assert_eq!(reference.topic("1.5").unwrap().codes().count(), 419);
-    for (topic, api) in reference.operations() {
-        let section = &topic.number;
-        assert_eq!(api.response[..].iter().filter(|param| param.name == "error_code").count(), 1, "{section}");
-        assert!(!api.limits.is_empty() && !api.notes.is_empty() && api.callers.is_some(), "{section}");
-        assert!(topic.examples().any(|example| example.responses().next().is_some()), "{section}");
-    }
-}
-
-#[test]
-fn the_vendors_word_document_is_read_completely() {
-    let Some(document) = vendor_document("docx") else { return };
-    let reference = Reference::of(&document);
-    assert_eq!(reference.unread, []);
-    let counts = reference.counts;
-    assert_eq!((counts.tables_found, counts.tables_read), (754, 754));
-    assert_eq!((counts.rows_found, counts.rows_read), (5828, 5828));
-    assert_eq!((counts.operations, counts.paths), (206, 206));
-    let merged = |cell: &ReadCell| cell.grid.is_some_and(|grid| grid.span > 1 || grid.continued);
-    let mut tables: Vec<&ReadTable> = document.sections.iter().flat_map(|section| section.tables()).collect();
-    let mut with_merged_cells = 0;
-    while let Some(table) = tables.pop() {
-        let cells = || table.rows.iter().flat_map(|row| &row.cells);
-        with_merged_cells += usize::from(cells().any(merged));
-        tables.extend(cells().flat_map(ReadCell::tables));
-    }
-    assert_eq!(with_merged_cells, 208);
-}
-
-/// The numbers of the headings are computed; the table of contents says what Word computed.
-#[test]
-fn the_vendors_table_of_contents_agrees_with_the_headings() {
-    let Some(document) = vendor_document("docx") else { return };
-    let squeeze = |text: &str| text.split_whitespace().collect::<String>();
-    let headings = document.sections.iter().map(|section| squeeze(&format!("{}{}", section.number, section.title)));
-    let tables = document.sections.iter().flat_map(|section| section.tables());
-    let captions = tables.filter_map(|table| table.caption.as_ref()).map(|caption| squeeze(&caption.line.text));
-    let known: std::collections::HashSet<String> = headings.chain(captions).collect();
-    assert!(!document.contents.is_empty());
-    for line in &document.contents {
-        let (entry, _page) = line.text.rsplit_once(' ').unwrap();
-        assert!(known.contains(&squeeze(entry)), "{}", line.text);
-    }
-}
-
-/// Every line of the export stands in the model, once; only artefacts of the export are put right.
-#[test]
-fn no_line_of_the_vendors_text_export_is_lost() {
-    let Some(path) = vendor_file("txt") else { return };
-    let text = std::fs::read_to_string(&path).unwrap();
-    let document = Document::from_text(&text);
-    let headings = document.sections.iter().filter(|section| !section.number.is_empty()).count();
-    let read = headings + document.sections.iter().map(|section| section.lines().len()).sum::<usize>();
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_number = |line: &str| line.strip_suffix('.').is_some_and(|number| number.parse::<u32>().is_ok());
-    let artefact = |line: &&str| line.starts_with("REF _Ref") || is_number(line);
-    assert_eq!(read, lines.filter(|line| !artefact(line)).count());
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             self.document.sections.push(Section { number, title, place, blocks: Vec::new() });
         } else if let Some(figure) = &mut self.figure {
             figure.lines.push(line);
-        } else if self.starts_figure(&line) {
+        } else if self.starts_figure(&line, index) {
             self.close_table();
             self.figure = Some(Figure { place: line.place, lines: vec![line] });
         } else if self.ends_table(&line, index) {
@@ -130,8 +130,9 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn starts_figure(&self, line: &Line) -> bool {
-        line.text == FLOW_CHART_START && self.table.is_some() && !self.in_single_cell()
+    /// The export prints flow charts at its end, directly below the last table.
+    fn starts_figure(&self, line: &Line, index: usize) -> bool {
+        line.text == FLOW_CHART_START && !self.lines[index..].iter().any(|line| line.starts_with('\t'))
     }
 
     /// Whether the line stands below the open table, or outside of any.
