@@ -88,6 +88,10 @@ pub(super) fn inline_values(lines: &[Line]) -> Vec<Value> {
 
 fn explained_value(line: &str) -> Option<(&str, &str)> {
     let (value, meaning) = line.split_once(['：', ':'])?;
+    // `"key": 4` is JSON.
+    if value.ends_with('"') && !line[value.len()..].starts_with('：') {
+        return None;
+    }
     let value = value.trim_start_matches(['-', ' ']).trim();
     let value = ["缺少该字段或值为", "缺少该字段或", "包含", "值为"]
         .iter()
@@ -95,13 +99,15 @@ fn explained_value(line: &str) -> Option<(&str, &str)> {
         .unwrap_or(value);
     let value = value.trim().trim_matches(['"', '“', '”']);
     let meaning = meaning.trim();
-    let is_json = meaning.starts_with(['[', '{']);
-    (value.is_ascii() && is_value(value) && !meaning.is_empty() && !is_json).then_some((value, meaning))
+    (value.is_ascii() && is_value(value) && !meaning.is_empty()).then_some((value, meaning))
 }
 
-/// `取值范围：h264、h265。`
+/// `取值范围：h264、h265。` or `只能在16、32内选择`.
 fn listed_values(line: &str) -> Vec<(&str, &str)> {
-    let Some((_, list)) = line.split_once("取值范围：") else { return Vec::new() };
+    let chosen = || line.split_once("只能在")?.1.split_once("内选择").map(|(list, _)| list);
+    let Some(list) = line.split_once("取值范围：").map(|(_, list)| list).or_else(chosen) else {
+        return Vec::new();
+    };
     let list = list.trim().trim_end_matches('。');
     let values: Vec<&str> = list.split('、').map(|value| value.trim().trim_matches('"')).collect();
     let all = values.iter().all(|value| value.is_ascii() && is_value(value) && !value.starts_with('['));
@@ -172,8 +178,9 @@ mod tests {
         assert_eq!(of("包含 speaker：支持播放"), [pair("speaker", "支持播放")]);
         assert_eq!(of("- 1.x：支持"), [pair("1.x", "支持")]);
         assert_eq!(of("取值范围：h264、h265。"), [pair("h264", ""), pair("h265", "")]);
+        assert_eq!(of("字号，只能在16、32内选择"), [pair("16", ""), pair("32", "")]);
         for text in
-            ["注：某些没有", "取值范围：", "取值范围：[1, 5]", "缺少该字段：都不支持", "\"metric1\": [", "metric1：{"]
+            ["注：某些没有", "取值范围：", "取值范围：[1, 5]", "缺少该字段：都不支持", "\"metric1\": [", "\"id\": 1"]
         {
             assert_eq!(of(text), [], "{text}");
         }
