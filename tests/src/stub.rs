@@ -1,5 +1,7 @@
 //! A cloud made of one function: what a test answers to each operation, without a network.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -76,6 +78,17 @@ impl StubCloud {
     /// A cloud that answers with `tell`.
     pub fn new(tell: impl Fn(&Asked) -> Told + Send + Sync + 'static) -> Self {
         Self(FakeTransport::new(move |request, _| tell(&Asked::of(request)).0))
+    }
+
+    /// A cloud that answers by the operation, and how often it has been asked for before.
+    pub fn scripted(tell: impl Fn(&str, usize) -> Told + Send + Sync + 'static) -> Self {
+        let counts = Mutex::<HashMap<String, usize>>::default();
+        Self::new(move |asked| {
+            let mut counts = counts.lock().expect("no test panics here");
+            let count = counts.entry(asked.operation.clone()).or_default();
+            *count += 1;
+            tell(&asked.operation, *count - 1)
+        })
     }
 
     /// A client that makes one attempt and lives in the year 2024.

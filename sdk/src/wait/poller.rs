@@ -34,8 +34,8 @@ pub(super) struct Poller<P, S = P> {
     deadline: Instant,
     wait: Duration,
     longest: Duration,
-    /// The look at the deadline has been taken.
-    deadline_passed: bool,
+    /// The look at the deadline is being taken.
+    looked_last: bool,
     begun: bool,
     last: Option<S>,
     /// Why the last look failed.
@@ -52,7 +52,7 @@ impl<P, S> Poller<P, S> {
             deadline: now.checked_add(within).unwrap_or_else(|| now + Duration::from_secs(86400 * 365 * 30)),
             wait: pace.first,
             longest: pace.longest,
-            deadline_passed: false,
+            looked_last: false,
             begun: false,
             last: None,
             error: None,
@@ -113,12 +113,13 @@ impl<P, S> Poller<P, S> {
 
     /// Waits until it is time to look again: at the deadline for the last time.
     async fn pause(&mut self) -> Result<(), WaitError<S>> {
-        if self.deadline_passed {
+        let now = Instant::now();
+        if self.looked_last || now > self.deadline {
             return Err(WaitError::deadline(self.within, self.begun, self.error.take(), self.last.take()));
         }
-        let next = Instant::now() + self.wait;
+        let next = now + self.wait;
         self.wait = (self.wait * 3 / 2).min(self.longest);
-        self.deadline_passed = next >= self.deadline;
+        self.looked_last = next >= self.deadline;
         sleep_until(next.min(self.deadline)).await;
         Ok(())
     }
