@@ -9,6 +9,8 @@ pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
+#[cfg(feature = "catalog")]
+pub mod catalog;
 mod client;
 pub mod clock;
 pub mod credentials;

@@ -155,3 +155,21 @@ fn member<'v>(object: &'v Value, name: &str) -> &'v Value {
     let members = object.as_object().into_iter().flatten();
     members.filter(|(known, _)| known.trim() == name).map(|(_, value)| value).next().unwrap_or(&Value::Null)
 }
+
+/// Messages that the cloud posts belong to no operation.
+#[test]
+fn messages_come_back_as_they_came() {
+    let spec = spec();
+    let mut seen = 0;
+    for entry in &spec.push.content.types {
+        for example in &entry.value.examples {
+            let read = match entry.name.as_str() {
+                "PushMessage" => serde_json::from_value::<tums::PushMessage>(example.value.clone()).map(serde_json::to_value),
+                other => panic!("this test does not know the message {other}"),
+            };
+            assert_eq!(read.expect("a message").expect("an object"), example.value);
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "there are no examples");
+}

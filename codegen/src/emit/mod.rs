@@ -1,5 +1,6 @@
 //! From the model to files, in memory. Each emitter is a pure function; who calls decides what to do with the files.
 
+pub mod catalog;
 pub mod openapi;
 pub mod rust;
 pub mod schema;
@@ -30,6 +31,7 @@ impl Generated {
 /// Everything that is generated.
 pub fn files(model: &Model<'_>) -> Vec<Generated> {
     let mut files = rust::files(model, Path::new(OWN_FOLDERS[0]));
+    files.push(Generated::new(Path::new(OWN_FOLDERS[0]).join("catalog.json"), catalog::catalog(model)));
     files.push(Generated::new("spec/schema.json", schema::schema()));
     files.push(Generated::new("spec/openapi.json", openapi::openapi(model)));
     files

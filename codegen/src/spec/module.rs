@@ -1,7 +1,7 @@
 //! One module file: a chapter of the document with its enums, types and operations.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Entries, Erratum, Field, Located, Operation};
@@ -59,7 +59,7 @@ pub struct Enum {
 }
 
 /// What the values of an enum are on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EnumWire {
     /// JSON numbers.
@@ -90,7 +90,7 @@ pub struct ValueDef {
 }
 
 /// How a state ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Terminal {
     /// It worked.
