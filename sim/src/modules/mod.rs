@@ -1,11 +1,74 @@
-//! What the cloud does, one file per module of the document.
+//! What the cloud does, one file or folder per module of the document.
+//!
+//! # Adding a module
+//!
+//! 1. `modules/NAME.rs` has a function per operation and a list of them:
+//!
+//!    ```text
+//!    pub(super) fn routes() -> Vec<Route> {
+//!        vec![route(add_region), …]
+//!    }
+//!
+//!    fn add_region(world: &mut World, caller: &Caller, request: AddRegion) -> Result<AddRegionOutput, Refusal>
+//!    ```
+//!
+//!    Which operation it is follows from the request that it takes. Before it is called the signature, the kind of application
+//!    and every documented rule for parameters have been checked; it answers an output of the SDK, or an [`ErrorCode`] with `?`.
+//!    It checks first and changes then: whoever is refused has changed nothing.
+//! 2. A device is found with [`World::reach`] (one target) or [`World::reach_each`] (a list: what can be reached, and a failure
+//!    for each that cannot). Both heed what the operation demands of devices: online, paid for.
+//! 3. What the module remembers is a `State` of its own (`Default`, `Serialize`, `Deserialize`) in a field of [`World`], kept by
+//!    [`DeviceKey`](crate::world::DeviceKey) where it belongs to devices. Moments are kept as [`Since`].
+//! 4. What takes time is told from [`World::now`] when it is asked for. What has an effect when it ends is ended in `settle`.
+//! 5. Two lines here: one in [`routes`], one in [`settle`].
+//!
+//! Chance is [`World::dice`], never anything else: a seed must make the same world and the same answers.
+//!
+//! [`ErrorCode`]: tums::ErrorCode
 
 mod credential;
+pub(crate) mod device;
 mod region;
+mod sun;
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use tums::{ErrorCode, Timestamp};
+
+use crate::refusal::Refusal;
 use crate::route::Routes;
+use crate::world::{World, stamp};
 
 /// The handler of every operation.
 pub(crate) fn routes() -> Routes {
-    Routes::new([credential::routes(), region::routes()].into_iter().flatten())
+    Routes::new([credential::routes(), region::routes(), device::routes()].into_iter().flatten())
+}
+
+/// Ends whatever has run its time.
+pub(crate) fn settle(world: &mut World, now: Timestamp) {
+    device::settle(world, now);
+}
+
+/// The moment at which something started.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Since(#[serde(with = "stamp")] pub(crate) Timestamp);
+
+impl Since {
+    /// Whole seconds from then to now; 0 if the clock was set back behind it.
+    pub(crate) fn seconds(self, now: Timestamp) -> i64 {
+        (now.as_millis() - self.0.as_millis()).max(0) / 1000
+    }
+
+    /// How far something is that takes so many seconds, from 0 to 100.
+    pub(crate) fn percent(self, now: Timestamp, seconds: i64) -> i64 {
+        (self.seconds(now) * 100 / seconds.max(1)).min(100)
+    }
+}
+
+/// An answer with many fields, made of those that there are, by their names on the wire.
+fn answer<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refusal> {
+    let failed = |error: serde_json::Error| Refusal::new(ErrorCode::INTERNAL_ERROR, error.to_string());
+    serde_json::from_value(Value::Object(members)).map_err(failed)
 }

@@ -42,6 +42,9 @@ pub struct Device {
     /// The applications that have it, with its region in those that have regions.
     #[serde(default)]
     pub regions: BTreeMap<ApplicationId, Option<u64>>,
+    /// Whether another enterprise has it.
+    #[serde(default)]
+    pub foreign: bool,
     /// The password of its user `admin`; none when it comes from the factory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
@@ -101,6 +104,11 @@ impl Device {
         !matches!(self.status, DeviceStatus::Offline | DeviceStatus::Rebooting)
     }
 
+    /// Its code as lists tell it: a camera on a channel is told by its recorder and number.
+    pub fn listed_code(&self) -> Option<&QrCode> {
+        self.qr_code.as_ref().filter(|_| !matches!(self.place, Place::Channel { .. }))
+    }
+
     /// The number of its channel as lists tell it: 1 for a camera by itself, however many lenses it has; none for a recorder.
     pub fn channel(&self) -> Option<u32> {
         match self.place {
@@ -148,10 +156,8 @@ impl Devices {
             Some(parent) => self.below.entry(parent).or_default().push(key),
             None => {
                 self.by_mac.insert(device.mac.clone(), key);
+                self.by_code.extend(device.qr_code.clone().map(|code| (code, key)));
             }
-        }
-        if let Some(code) = &device.qr_code {
-            self.by_code.insert(code.clone(), key);
         }
         self.devices.insert(key, device);
     }
@@ -159,13 +165,11 @@ impl Devices {
     /// Takes a device out of the world, with all below it, and tells which these were.
     pub fn remove(&mut self, key: DeviceKey) -> Vec<DeviceKey> {
         let Some(device) = self.devices.remove(&key) else { return Vec::new() };
-        if let Some(code) = &device.qr_code {
-            self.by_code.remove(code);
-        }
         match device.place.parent() {
             Some(parent) => self.below.entry(parent).or_default().retain(|sibling| *sibling != key),
             None => {
                 self.by_mac.remove(&device.mac);
+                let _ = device.qr_code.as_ref().and_then(|code| self.by_code.remove(code));
             }
         }
         let mut gone = vec![key];
@@ -235,7 +239,7 @@ impl Devices {
         for (_, device) in self.of(application).filter(|(_, device)| device.region_in(application) == Some(region)) {
             let (all, online) = counts.entry(device.kind().system()).or_default();
             *all += 1;
-            *online += i64::from(device.status == DeviceStatus::Online);
+            *online += i64::from(device.is_connected());
         }
         let counted = |(all, online)| DeviceCount { total_dev_num: Some(all), total_dev_online_num: Some(online) };
         counts.into_iter().map(|(system, count)| (system.to_owned(), counted(count))).collect()

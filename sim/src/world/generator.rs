@@ -1,9 +1,9 @@
 //! The world that a seed makes: a tree of regions and some two hundred devices of all kinds and states.
 
-use tums::{DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
+use tums::{ActivationStatus, DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
 
-use super::models::Feature;
-use super::{ApplicationId, Device, DeviceKey, Kind, Model, Place, World};
+use super::{ApplicationId, Device, DeviceKey, Feature, Kind, Model, Place, World};
+use crate::modules::device::LanCamera;
 
 /// Password of the devices that are bound. The others come from the factory and have none.
 pub const DEVICE_PASSWORD: &str = "sim-password";
@@ -127,8 +127,30 @@ impl Generator<'_> {
             let place = Place::Channel { of, number };
             let regions = recorder.regions.clone();
             let status = if recorder.status == DeviceStatus::Offline { DeviceStatus::Offline } else { camera.status };
-            let open = recorder.open.clone();
-            self.world.devices.add(Device { qr_code: None, place, regions, status, open, ..camera });
+            let open = recorder.open;
+            self.world.devices.add(Device { place, regions, status, open, foreign: false, ..camera });
+        }
+        let lan = [
+            ("TP-LINK", ActivationStatus::Inactive),
+            ("TP-LINK", ActivationStatus::Active),
+            ("ONVIF", ActivationStatus::Unsupported),
+        ];
+        let cameras = lan.map(|(protocol, activation)| self.lan_camera(model, protocol, activation));
+        self.world.device.lan.insert(of, cameras.into());
+    }
+
+    /// A camera that the recorder can find. Its password is that of every other device.
+    fn lan_camera(&mut self, model: &'static Model, protocol: &str, activation: ActivationStatus) -> LanCamera {
+        let camera = self.blank(model);
+        let password = (activation != ActivationStatus::Inactive).then(|| Secret::from(DEVICE_PASSWORD));
+        LanCamera {
+            uuid: camera.mac.as_str().replace('-', "").to_lowercase(),
+            ip: camera.ip.unwrap_or_default(),
+            mac: camera.mac,
+            model,
+            protocol: protocol.to_owned(),
+            activation,
+            password,
         }
     }
 
@@ -138,7 +160,8 @@ impl Generator<'_> {
         for _ in 0..6 {
             let point = self.blank(model);
             let regions = controller.regions.clone();
-            self.world.devices.add(Device { qr_code: None, place: Place::Child { of }, regions, ..point });
+            let place = Place::Child { of };
+            self.world.devices.add(Device { qr_code: None, place, regions, foreign: false, ..point });
         }
     }
 
@@ -159,6 +182,7 @@ impl Generator<'_> {
         let code = dice.hex(17).to_uppercase().parse::<QrCode>().ok();
         let firmware = *dice.pick(model.firmware);
         let regions = self.regions(model.kind);
+        let foreign = regions.is_empty() && self.world.dice.percent(30);
         let password = (!regions.is_empty()).then(|| Secret::from(DEVICE_PASSWORD));
         Device {
             qr_code: code,
@@ -171,6 +195,7 @@ impl Generator<'_> {
             ip: Some(format!("192.168.{}.{}", 1 + self.made / 200, 10 + self.made % 200)),
             place: Place::Alone,
             regions,
+            foreign,
             password,
             firmware: firmware.to_owned(),
         }

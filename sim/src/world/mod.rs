@@ -23,6 +23,7 @@ pub use self::models::{Feature, Kind, Model};
 pub use self::regions::{LEVELS, Region, RegionTree};
 pub use self::targets::Spot;
 use crate::caller::Caller;
+use crate::modules;
 
 /// Number of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,6 +54,8 @@ pub struct World {
     pub devices: Devices,
     /// Chance.
     pub dice: Dice,
+    #[serde(default)]
+    pub(crate) device: modules::device::State,
 }
 
 impl World {
@@ -75,6 +78,7 @@ impl World {
             keys,
             devices: Devices::default(),
             dice: Dice::new(seed),
+            device: modules::device::State::default(),
         }
     }
 
@@ -86,6 +90,7 @@ impl World {
     /// Lets everything happen that is due.
     pub(crate) fn catch_up(&mut self, now: Timestamp) {
         self.now = now;
+        modules::settle(self, now);
     }
 
     /// Lets a caller in whose application is of a kind that may call the operation.

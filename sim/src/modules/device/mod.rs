@@ -1,0 +1,85 @@
+//! Devices (section 1.4.3).
+//!
+//! | file | subject |
+//! |---|---|
+//! | `binding.rs` | adding devices, removing them |
+//! | `lists.rs` | listing and counting |
+//! | `recorder.rs` | cameras that a recorder finds, and its channels |
+//! | `management.rs` | names, regions, restarts, synchronisation, what a device can do |
+//! | `firmware.rs` | checks and upgrades |
+
+mod binding;
+mod firmware;
+mod lists;
+mod management;
+mod recorder;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tums::{DeviceStatus, Timestamp};
+
+use self::firmware::{Check, Upgrade};
+pub(crate) use self::recorder::LanCamera;
+use super::Since;
+use crate::route::{Route, route};
+use crate::world::{DeviceKey, World};
+
+/// Seconds that a restart takes.
+const REBOOT_S: i64 = 60;
+
+/// What is going on with devices, and what they have not told the cloud yet.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct State {
+    /// Cameras in the network of each recorder that are not added yet.
+    pub(crate) lan: BTreeMap<DeviceKey, Vec<LanCamera>>,
+    /// Since when each recorder has been looking for them.
+    discoveries: BTreeMap<DeviceKey, Since>,
+    synchronisations: BTreeMap<DeviceKey, Since>,
+    reboots: BTreeMap<DeviceKey, Since>,
+    checks: BTreeMap<DeviceKey, Check>,
+    upgrades: BTreeMap<DeviceKey, Upgrade>,
+    /// Wrong passwords in a row.
+    wrong_passwords: BTreeMap<DeviceKey, u32>,
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        route(binding::bind_device_by_qr_code),
+        route(binding::bind_nms_device_by_mac),
+        route(recorder::discover_ipc_by_nvr),
+        route(recorder::get_not_added_ipc_info_by_nvr),
+        route(recorder::add_ipc_list_to_nvr),
+        route(recorder::unbind_nvr_channel),
+        route(binding::delete_device_list),
+        route(lists::get_device_list_in_device_application),
+        route(lists::get_device_list_in_project_application),
+        route(lists::get_application_overview),
+        route(recorder::get_channel_device_list),
+        route(recorder::get_nvr_channel_qr_code),
+        route(management::get_solar_power_device_extend_info),
+        route(management::get_device_capability),
+        route(management::sync_dev_info),
+        route(management::sync_dev_info_status),
+        route(management::move_device_list_to_region),
+        route(management::modify_device_name),
+        route(management::reboot_device_list),
+        route(firmware::check_device_newest_fw_ver),
+        route(firmware::upgrade_device_online),
+        route(firmware::get_device_upgrade_info),
+    ]
+}
+
+/// Ends restarts and upgrades whose time has come.
+pub(super) fn settle(world: &mut World, now: Timestamp) {
+    let World { device: state, devices, .. } = world;
+    state.reboots.retain(|key, since| {
+        let over = since.seconds(now) >= REBOOT_S;
+        if over && let Some(device) = devices.get_mut(*key) {
+            device.status = DeviceStatus::Online;
+        }
+        !over
+    });
+    firmware::settle(state, devices, now);
+}
