@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask NAME`.
 
+mod audit;
 mod diff;
 mod generate;
 mod lint;
@@ -27,6 +28,8 @@ enum Command {
     Gen(generate::Options),
     /// Judge the specification by its rules.
     Lint(lint::Options),
+    /// Hold the specification against the vendor's document.
+    Audit(audit::Options),
     /// Tell what a change of the specification means, on the wire and for Rust code.
     Diff(diff::Options),
 }
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     match arguments.command {
         Command::Gen(options) => generate::run(&spec, &options),
         Command::Lint(options) => lint::run(&spec, &options),
+        Command::Audit(options) => audit::run(&spec, &options),
         Command::Diff(options) => diff::run(&spec, &options),
     }
 }

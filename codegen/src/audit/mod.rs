@@ -1,3 +1,143 @@
 //! The specification held against the vendor's document.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `document/` | the document, read and interpreted |
+//! | `expected.rs` | the rows that the document should print |
+//! | `operations.rs` `fields.rs` `pairing.rs` `types.rs` `rules.rs` `values.rs` `limits.rs` | tables against the specification |
+//! | `examples.rs` `shown.rs` | examples against those of the specification, and against the fields |
+//! | `tables.rs` | tables outside of operations |
+//! | `errata.rs` `quotes.rs` | which erratum explains which difference, and whether its quotes are printed |
+//! | `difference.rs` `report.rs` | what was found |
 
+mod comparison;
+mod difference;
 pub mod document;
+mod errata;
+mod examples;
+mod expected;
+mod fields;
+mod limits;
+mod operations;
+mod pairing;
+mod quotes;
+pub mod render;
+mod report;
+mod rules;
+mod shown;
+mod tables;
+mod types;
+mod values;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use difference::{Difference, DocumentPlace, Kind, SpecPlace};
+pub use report::{Coverage, Explained, Notice, Report, Share};
+
+use crate::lint::Scope;
+use crate::spec::{Erratum, Spec};
+use comparison::{Comparison, document_place};
+use document::{Document, Reference};
+use quotes::Quotes;
+
+/// Compares a specification with a document, which the report calls `name`.
+#[must_use]
+pub fn audit(spec: &Spec, document: &Document, name: &str) -> Report {
+    let reference = Reference::of(document);
+    let scope = Scope::new(spec);
+    let index = expected::Index::new(&scope);
+    let errata: Vec<(&Path, &Erratum)> = scope.each_erratum().into_iter().map(|(path, _, erratum)| (path, erratum)).collect();
+    let mut comparison = Comparison {
+        scope,
+        index,
+        reference: &reference,
+        found: Vec::new(),
+        notices: Vec::new(),
+        coverage: found_in(&reference),
+        unprinted: BTreeMap::new(),
+    };
+    comparison.unread();
+    comparison.operations();
+    comparison.field_tables();
+    comparison.value_tables();
+    comparison.unlisted_enums();
+    comparison.settle_unprinted();
+    comparison.codes();
+    comparison.chapters();
+    comparison.quotes(&Quotes::new(document), &errata);
+    comparison.passed_over();
+    let Comparison { found, notices, mut coverage, .. } = comparison;
+    let explanation = errata::explain(found, &errata);
+    coverage.errata = explanation.errata;
+    let mut differences = explanation.left;
+    differences.sort_by(|a, b| (&a.document, a.kind, &a.subject).cmp(&(&b.document, b.kind, &b.subject)));
+    Report { format: 1, document: name.to_owned(), differences, explained: explanation.explained, notices, coverage }
+}
+
+fn found_in(reference: &Reference) -> Coverage {
+    let counts = reference.counts;
+    let share = |found, done| Share { found, done };
+    Coverage {
+        tables: share(counts.tables_found, counts.tables_read),
+        rows: share(counts.rows_found, counts.rows_read),
+        operations: share(counts.operations, 0),
+        fields: share(counts.params, 0),
+        values: share(counts.param_values + counts.value_rows, 0),
+        examples: share(counts.examples_valid + counts.examples_repaired + counts.examples_broken, 0),
+        codes: share(counts.code_rows, 0),
+        quotes: share(0, 0),
+        errata: share(0, 0),
+    }
+}
+
+impl<'s> Comparison<'s, '_> {
+    fn unread(&mut self) {
+        let reference = self.reference;
+        for unread in &reference.unread {
+            let place = Some(document_place(&unread.section, unread.place));
+            self.plain(Kind::Unread, &unread.section, unread.reason.clone(), place, None);
+        }
+    }
+
+    /// Number and title of the chapter of each module.
+    fn chapters(&mut self) {
+        for file in &self.scope.spec.modules {
+            let module = &file.content;
+            let Some(section) = &module.section else { continue };
+            let title = &module.title.zh;
+            let topics = &self.reference.topics;
+            let topic = topics.iter().find(|topic| topic.number == section.value && topic.title == title.value);
+            let topic = topic.or_else(|| topics.iter().find(|topic| topic.title == title.value));
+            if let Some(topic) = topic.or_else(|| topics.iter().find(|topic| topic.number == section.value)) {
+                let (number, title) = ((section.value.as_str(), section.at), (title.value.as_str(), title.at));
+                self.heading(topic, &module.module.value, &file.path, number, title);
+            }
+        }
+    }
+
+    fn quotes(&mut self, quotes: &Quotes, errata: &[(&'s Path, &'s Erratum)]) {
+        for (path, erratum) in errata {
+            for reading in &erratum.readings {
+                self.coverage.quotes.found += 1;
+                match quotes.missing(reading) {
+                    None => self.coverage.quotes.done += 1,
+                    Some(reason) => {
+                        let spec = Some(SpecPlace::new(path, reading.quote.at));
+                        self.plain(Kind::Quote, &reading.section.value, reason, None, spec);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What was read and not compared is a difference, too.
+    fn passed_over(&mut self) {
+        for (what, share) in self.coverage.shares() {
+            if share.done != share.found && what != "quotes" {
+                let text = format!("{what}: {share} were dealt with");
+                self.plain(Kind::Unread, "coverage", text, None, None);
+            }
+        }
+    }
+}

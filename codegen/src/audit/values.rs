@@ -1,0 +1,257 @@
+//! Values that rows and tables list, against enums and switches.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::comparison::{Comparison, Found, document_place};
+use super::difference::{Difference, Kind, SpecPlace};
+use super::document::{Item, Param, Place, Value, ValueRow, ValueTable};
+use super::expected::{Slot, switch_values};
+use super::rules::{squeezed, value_text};
+use crate::spec::{Entry, Enum, EnumWire, Erratum, Scalar, SwitchWire, TypeExpr};
+
+/// A printed value with its place.
+type Printed = (String, Place);
+
+impl<'s> Comparison<'s, '_> {
+    /// The values of a row.
+    pub(super) fn values(&mut self, section: &str, slot: &Slot<'s>, param: &Param) {
+        self.coverage.values.done += param.values.iter().filter(|value| !value.inline).count();
+        let printed: Vec<Printed> = param.values.iter().map(|value| (squeezed(&value.value), value.place)).collect();
+        if let Some((path, entry)) = self.index.enum_of(&slot.ty) {
+            if !printed.is_empty() {
+                self.enum_values(section, &slot.subject, (path, entry), &printed, param.place, &slot.errata);
+            }
+        } else if let Some(values) = switch_values(&slot.ty) {
+            self.switch(section, slot, values, &printed);
+            self.quotation_marks(section, slot, param);
+        } else if param.values.iter().any(|value: &Value| !value.inline) {
+            let list: Vec<_> = printed.iter().map(|(value, _)| value.as_str()).collect();
+            let text = format!("the document lists the values {}, the specification none", list.join(", "));
+            self.about(slot, Kind::ValuesAdded, (section, param.place), text);
+        }
+    }
+
+    fn switch(&mut self, section: &str, slot: &Slot<'s>, values: [&str; 2], printed: &[Printed]) {
+        for (value, place) in printed.iter().filter(|(value, _)| !values.contains(&value.as_str())) {
+            let text = format!("the document lists the value `{value}`, which `{}` does not have", slot.ty);
+            self.about(slot, Kind::ValueAdded, (section, *place), text);
+        }
+    }
+
+    /// A switch inside a string is explained by its values with their quotation marks.
+    fn quotation_marks(&mut self, section: &str, slot: &Slot<'s>, param: &Param) {
+        let is_text = matches!(slot.ty, TypeExpr::Scalar(Scalar::Switch(SwitchWire::Text)));
+        let line_of = |value: &Value| {
+            param.description.iter().find(|line| line.place == value.place && line.text.contains(&value.value))
+        };
+        let bare = param
+            .values
+            .iter()
+            .filter(|value| value.inline)
+            .find(|value| line_of(value).is_some_and(|line| !line.text.contains(['"', '“'])));
+        if let Some(value) = bare.filter(|_| is_text) {
+            let text = format!("the document explains the value {} without the quotation marks of a text", value.value);
+            self.about(slot, Kind::Type, (section, value.place), text);
+        }
+    }
+
+    /// The values of an enum as one section lists them.
+    fn enum_values(
+        &mut self,
+        section: &str,
+        subject: &str,
+        (path, entry): (&'s Path, &'s Entry<Enum>),
+        printed: &[Printed],
+        place: Place,
+        errata: &[&'s [Erratum]],
+    ) {
+        let name = &entry.name.value;
+        self.printed(name, Kind::ValuesUnprinted);
+        let listed: BTreeMap<String, _> =
+            entry.value.values.iter().map(|value| (value_text(&value.value.value.value), value)).collect();
+        let mut around: Vec<&'s [Erratum]> = vec![&entry.value.errata];
+        around.extend(errata);
+        for (value, at) in printed.iter().filter(|(value, _)| !listed.contains_key(value)) {
+            let place = SpecPlace::new(path, entry.name.at);
+            let text = format!("the document lists the value `{value}`, the specification lacks it");
+            self.value(Kind::ValueAdded, subject, value, text, (section, *at), place, &around);
+        }
+        let found: BTreeSet<&str> = printed.iter().map(|(value, _)| value.as_str()).collect();
+        let gone: Vec<_> = listed.iter().filter(|(value, _)| !found.contains(value.as_str())).collect();
+        if let Some((first, of)) = gone.first() {
+            let at = SpecPlace::new(path, of.name.at);
+            let values: Vec<&str> = gone.iter().map(|(value, _)| value.as_str()).collect();
+            let text = format!("the document does not list {} of `{name}`", values.join(", "));
+            self.value(Kind::ValueRemoved, subject, first, text, (section, place), at, &around);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one difference")]
+    fn value(
+        &mut self,
+        kind: Kind,
+        subject: &str,
+        value: &str,
+        message: String,
+        (section, place): (&str, Place),
+        spec: SpecPlace,
+        errata: &[&'s [Erratum]],
+    ) {
+        let document = Some(document_place(section, place));
+        let difference = Difference { kind, subject: subject.to_owned(), message, document, spec: Some(spec) };
+        self.found.push(Found { difference, words: vec![value.to_owned()], errata: errata.to_vec(), near: false });
+    }
+
+    /// Every table of values belongs to an enum, and all tables of an enum together list its values.
+    pub(super) fn value_tables(&mut self) {
+        let mut of_enum: BTreeMap<&'s str, (String, Place, Vec<Printed>)> = BTreeMap::new();
+        for topic in &self.reference.topics {
+            for item in &topic.items {
+                let Item::Values(table) = item else { continue };
+                self.coverage.values.done += table.rows.len();
+                match self.enum_of_table(&topic.number, table) {
+                    Some((path, entry)) => {
+                        self.head(&topic.number, (path, entry), table);
+                        let printed = self.printed_rows(&topic.number, (path, entry), table);
+                        let all = of_enum
+                            .entry(&entry.name.value)
+                            .or_insert_with(|| (topic.number.clone(), table.place, Vec::new()));
+                        all.2.extend(printed);
+                    }
+                    None => {
+                        let name = table.caption.as_ref().map_or(table.above.as_str(), |caption| &caption.line.text);
+                        let text =
+                            format!("no enum lists the values of this table: {name} ({} rows)", table.rows.len());
+                        let place = Some(document_place(&topic.number, table.place));
+                        self.plain(Kind::TableAdded, &topic.number, text, place, None);
+                    }
+                }
+            }
+        }
+        for (name, (section, place, printed)) in of_enum {
+            let all = self.scope.each_enum().find(|(_, entry)| entry.name.value == name);
+            if let Some(of) = all {
+                self.enum_values(&section, name, of, &printed, place, &[]);
+            }
+        }
+    }
+
+    /// The enum that says that its values stand in this table, or in its section.
+    fn enum_of_table(&self, section: &str, table: &ValueTable) -> Option<(&'s Path, &'s Entry<Enum>)> {
+        let number = table.caption.as_ref().map(|caption| caption.number.as_str());
+        let shared = |entry: &Entry<Enum>| {
+            let values: BTreeSet<String> =
+                entry.value.values.iter().map(|v| value_text(&v.value.value.value)).collect();
+            table.rows.iter().filter(|row| values.contains(&squeezed(&row.value))).count()
+        };
+        let stands_here = |entry: &Entry<Enum>| {
+            let at = entry.value.section.as_ref().map(|section| section.value.as_str());
+            at.is_some() && (at == number || at == Some(section))
+        };
+        let candidates = self.scope.each_enum().filter(|(_, entry)| stands_here(entry));
+        let best = candidates.max_by_key(|(_, entry)| {
+            let exact = entry.value.section.as_ref().is_some_and(|section| Some(section.value.as_str()) == number);
+            (exact, shared(entry))
+        })?;
+        (shared(best.1) * 2 >= table.rows.len()).then_some(best)
+    }
+
+    /// The first column is headed by the name of the field that has these values.
+    fn head(&mut self, section: &str, (path, entry): (&'s Path, &'s Entry<Enum>), table: &ValueTable) {
+        let Some(head) = table.columns.first().filter(|head| is_name(head)) else { return };
+        let has_values = |ty: &str| {
+            ty.parse().is_ok_and(|ty| self.index.enum_of(&ty).is_some_and(|(_, of)| std::ptr::eq(of, entry)))
+        };
+        let is_used = |name: &str| {
+            self.scope.each_fields().iter().any(|fields| {
+                fields.entries.iter().any(|field| field.name.value == name && has_values(&field.value.ty))
+            })
+        };
+        if !is_used(head) {
+            let text =
+                format!("the tables of its values call the field `{head}`, which no field with this type is called");
+            let at = SpecPlace::new(path, entry.name.at);
+            let name = &entry.name.value;
+            self.value(Kind::FieldRenamed, name, head, text, (section, table.place), at, &[&entry.value.errata]);
+        }
+    }
+
+    /// The values of a table; a bit mask that lacks a comma is repaired.
+    fn printed_rows(
+        &mut self,
+        section: &str,
+        (path, entry): (&'s Path, &'s Entry<Enum>),
+        table: &ValueTable,
+    ) -> Vec<Printed> {
+        let mut printed = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            let value = squeezed(&row.value);
+            if entry.value.wire == EnumWire::String {
+                printed.extend(value.split(',').map(|value| (value.to_owned(), row.place)));
+                continue;
+            }
+            let repaired = if entry.value.wire == EnumWire::Words { words(row) } else { value.clone() };
+            if repaired != value {
+                let text = format!("`{}` is not JSON", row.value);
+                let at = SpecPlace::new(path, entry.name.at);
+                self.value(
+                    Kind::Syntax,
+                    &entry.name.value,
+                    &row.value,
+                    text,
+                    (section, row.place),
+                    at,
+                    &[&entry.value.errata],
+                );
+            }
+            printed.push((repaired, row.place));
+        }
+        if entry.value.wire == EnumWire::Words {
+            self.word_counts(section, (path, entry), &printed);
+        }
+        printed
+    }
+
+    /// All values of a mask have one length.
+    fn word_counts(&mut self, section: &str, (path, entry): (&'s Path, &'s Entry<Enum>), printed: &[Printed]) {
+        let count = |value: &str| value.split(',').count();
+        let Some((first, _)) = printed.first() else { return };
+        if let Some((value, place)) = printed.iter().find(|(value, _)| count(value) != count(first)) {
+            let text = format!("the document lists masks of {} and of {} words", count(first), count(value));
+            let at = SpecPlace::new(path, entry.name.at);
+            self.value(Kind::Length, &entry.name.value, value, text, (section, *place), at, &[&entry.value.errata]);
+        }
+    }
+
+    /// An enum whose values no row and no table lists.
+    pub(super) fn unlisted_enums(&mut self) {
+        for (path, entry) in self.scope.each_enum() {
+            let name = &entry.name.value;
+            if self.unprinted.contains_key(&(name.clone(), Kind::ValuesUnprinted)) {
+                continue;
+            }
+            let difference = Difference {
+                kind: Kind::ValuesUnprinted,
+                subject: name.clone(),
+                message: "the document lists its values nowhere".to_owned(),
+                document: None,
+                spec: Some(SpecPlace::new(path, entry.name.at)),
+            };
+            let errata: Vec<&'s [Erratum]> = vec![&entry.value.errata];
+            self.found.push(Found { difference, words: vec![name.clone()], errata, near: true });
+        }
+    }
+}
+
+/// Something that can be the name of a field, not a word of Chinese.
+fn is_name(head: &str) -> bool {
+    head.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `[0, 128 0]` as the words that it means.
+fn words(row: &ValueRow) -> String {
+    let words: Vec<&str> =
+        row.value.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|w| !w.is_empty()).collect();
+    format!("[{}]", words.join(","))
+}
