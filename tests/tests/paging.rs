@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use tums::operation::Paged;
 use tums::page::{PagingNotice, PagingReport};
 use tums::transport::TransportErrorKind;
-use tums::{ErrorKind, GetPagedRootRegions, RegionSummary};
+use tums::{
+    Day, DeviceId, ErrorKind, FlowAccuracy, FlowCategory, FlowFilter, FlowFilterRequired, FlowTimeRange,
+    FlowTimeRangeRequired, GetPagedRootRegions, QueryFlow, RegionSummary, SearchVideo, Timestamp,
+};
 use tums_tests::stub::{Asked, StubCloud, Told};
 
 /// A list on the server.
@@ -91,6 +94,35 @@ fn regions(world: World) -> StubCloud {
 
 fn ids(regions: &[RegionSummary]) -> Vec<u32> {
     regions.iter().map(|region| region.region_id.to_string().parse().expect("a number")).collect()
+}
+
+/// Entries without a key, by offset.
+fn flows(world: World) -> StubCloud {
+    cloud(world, |id| json!({ "inFlow": id }), offset)
+}
+
+fn flow_request(size: i64) -> QueryFlow {
+    let day = FlowTimeRange::new(FlowTimeRangeRequired {
+        start_time: Timestamp::from_secs(1_708_272_000),
+        end_time: Timestamp::from_secs(1_708_876_800),
+    });
+    let filter = FlowFilter::new(FlowFilterRequired {
+        query_category: FlowCategory::Region,
+        accuracy: FlowAccuracy::Day,
+        time_list: vec![day],
+    });
+    QueryFlow::new(filter.region_id_list([1140])).limit(size)
+}
+
+/// Entries without a key, by window, and never a total.
+fn videos(world: World) -> StubCloud {
+    let window = |asked: &Asked| (asked.number("startIdx"), asked.number("endIdx") + 1 - asked.number("startIdx"));
+    cloud(World { total: Total::Missing, ..world }, |id| json!({ "startTime": 1_600_000_000 + id }), window)
+}
+
+fn video_request(size: i64) -> SearchVideo {
+    let camera = DeviceId::qr_code("16E0091709B04C926").expect("a device code").channel(1);
+    SearchVideo::new(camera, Day::new(2018, 8, 8).expect("a day")).end_idx(size - 1)
 }
 
 async fn read<Op: Paged>(cloud: &StubCloud, request: Op, look_ahead: usize) -> (Vec<Op::Item>, PagingReport) {
@@ -179,6 +211,33 @@ async fn a_page_that_comes_again_is_not_looped_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn windows_are_read_like_offsets() {
+    for (count, calls) in [(0, 1), (99, 2), (100, 2), (101, 3), (250, 4)] {
+        let cloud = videos(World::still(count));
+        let (entries, report) = read(&cloud, video_request(100), 1).await;
+        assert_eq!((entries.len(), report.is_complete()), (count as usize, true), "{report}");
+        assert_eq!(cloud.asked().len(), calls);
+        assert_eq!((cloud.asked()[0].number("startIdx"), cloud.asked()[0].number("endIdx")), (0, 99));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_comes_again_ends_the_list() {
+    let cloud = videos(World { stuck: true, ..World::still(250) });
+    let (entries, report) = read(&cloud, video_request(100), 1).await;
+    assert_eq!(entries.len(), 100);
+    assert_eq!(report.notices, [PagingNotice::RepeatedPage { from: 100 }]);
+    assert!(report.finished && cloud.asked().len() <= 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn equal_entries_without_a_key_are_all_given() {
+    let world = World { rows: vec![0; 25], ..World::still(0) };
+    let (entries, report) = read(&flows(world), flow_request(10), 1).await;
+    assert_eq!((entries.len(), report.duplicates), (25, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_list_that_grows_faster_than_it_is_read_is_cut_off() {
     let moves = vec![Move::Append; 1000];
     let cloud = regions(World { moves, ..World::still(25) });
@@ -251,7 +310,8 @@ async fn it_is_a_stream() {
 #[tokio::test(start_paused = true)]
 async fn a_wrong_request_is_an_error_of_the_stream() {
     let cloud = regions(World::still(25));
-    let error = cloud.client().items(GetPagedRootRegions::new().limit(51)).try_next().await.expect_err("51 is too many");
+    let error =
+        cloud.client().items(GetPagedRootRegions::new().limit(51)).try_next().await.expect_err("51 is too many");
     assert_eq!((error.kind(), cloud.asked().len()), (ErrorKind::InvalidRequest, 0));
 }
 
@@ -279,6 +339,24 @@ fn run<T>(test: impl Future<Output = T>) -> T {
 }
 
 proptest! {
+    #[test]
+    fn entries_without_a_key_are_read_to_the_end_too(world in worlds(), size in 1..12_i64, look_ahead in 0..4_usize) {
+        let honest = !world.stuck && world.moves.iter().all(|step| *step == Move::Nothing);
+        let (flow, flow_report) = run(read(&flows(world.clone()), flow_request(size), look_ahead));
+        let (video, video_report) = run(read(&videos(world.clone()), video_request(size), look_ahead));
+        prop_assert!(flow_report.finished && video_report.finished);
+        if honest {
+            let ids: Vec<_> = video.iter().map(|video| video.start_time.expect("a time").as_secs() - 1_600_000_000).collect();
+            prop_assert_eq!(ids, world.rows.iter().copied().map(i64::from).collect::<Vec<_>>());
+            prop_assert!(video_report.is_complete(), "{}", video_report);
+            let ids: Vec<_> = flow.iter().map(|flow| flow.in_flow.expect("a number")).collect();
+            // A total that is too small may hide the rest.
+            if !matches!(world.total, Total::Off(by) if by < 0) {
+                prop_assert_eq!(ids, world.rows.iter().copied().map(i64::from).collect::<Vec<_>>());
+            }
+        }
+    }
+
     #[test]
     fn reading_always_ends_and_loses_nothing_that_holds_still(
         world in worlds(), size in 1..12_i64, look_ahead in 0..4_usize,

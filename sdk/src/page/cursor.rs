@@ -46,13 +46,8 @@ impl Cursor {
         }
         let ahead = ahead as u64;
         let from = self.next.checked_add(ahead.checked_mul(self.step)?)?;
-        let certain = match self.report.total {
-            _ if ahead == 0 => true,
-            _ if self.report.pages + ahead >= self.max_pages => false,
-            Some(total) => from < total,
-            None => ahead == 1 && self.report.pages > 0 && self.step >= self.size,
-        };
-        certain.then_some(from)
+        let within = self.report.pages + ahead < self.max_pages && self.report.total.is_some_and(|total| from < total);
+        (ahead == 0 || within).then_some(from)
     }
 
     /// Takes the page from [`next`](Self::next) on, and gives back the entries that are to be given out.
