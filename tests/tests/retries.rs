@@ -38,12 +38,14 @@ async fn tries(effect: EffectClass, fate: fn() -> Fate) -> (usize, Error) {
     (transport.sent().len(), error)
 }
 
+/// A fate, how often it is tried if repeating is harmless and if it is not, and what is known in the end.
+type Row = (fn() -> Fate, usize, usize, Effect);
+
 #[tokio::test(start_paused = true)]
 async fn the_effect_decides() {
     let harmless = [EffectClass::Read, EffectClass::Set];
     let harmful = [EffectClass::Create, EffectClass::Delete, EffectClass::Act];
-    // The fate, how often it is tried if repeating is harmless and if it is not, and what is known in the end.
-    let table: [(fn() -> Fate, usize, usize, Effect); 17] = [
+    let table: [Row; 17] = [
         (|| Fate::Lost(Connect), 3, 3, Effect::None),
         (|| Fate::Lost(Tls), 1, 1, Effect::None),
         (|| Fate::Lost(Timeout), 3, 1, Effect::Unknown),
