@@ -174,7 +174,7 @@ fn dispatch(
     })?;
     let caller = Caller { application: identity.application, temporary: identity.temporary, operation: route.info };
     world.admit(&caller)?;
-    rules::check(request.body())?;
+    rules::check(route.rules, request.body(), world.now())?;
     route.call(world, &caller, request.body())
 }
 

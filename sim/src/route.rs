@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
+use tums::catalog;
 use tums::server::Reply;
 use tums::{EffectClass, ErrorCode, Operation, OperationInfo};
 
@@ -15,6 +16,7 @@ type Handler = dyn Fn(&mut World, &Caller, &[u8]) -> Result<Answer, Refusal> + S
 /// An operation and its handler.
 pub(crate) struct Route {
     pub(crate) info: &'static OperationInfo,
+    pub(crate) rules: &'static catalog::Operation,
     handler: Box<Handler>,
 }
 
@@ -42,7 +44,8 @@ where
         let output = handler(world, caller, request)?;
         Ok(Answer { body: output.to_json(), code: ErrorCode::new(output.code()), effect })
     };
-    Route { info: Op::INFO, handler: Box::new(handler) }
+    let rules = catalog::catalog().operation(Op::INFO.name).expect("every operation is in the catalog");
+    Route { info: Op::INFO, rules, handler: Box::new(handler) }
 }
 
 impl Route {
