@@ -1,11 +1,12 @@
 //! What is noted while a document and a specification are compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::{Difference, DocumentPlace, Kind, SpecPlace};
 use super::document::{Place, Reference};
 use super::expected::{Index, Slot};
 use super::report::{Coverage, Notice};
+use super::sections::Sections;
 use crate::lint::Scope;
 use crate::spec::Erratum;
 
@@ -16,6 +17,9 @@ pub(super) struct Comparison<'s, 'd> {
     pub(super) reference: &'d Reference,
     pub(super) found: Vec<Found<'s>>,
     pub(super) notices: Vec<Notice>,
+    pub(super) sections: Sections,
+    /// Sections whose examples are those of a type.
+    pub(super) with_examples: BTreeSet<String>,
     pub(super) coverage: Coverage,
     /// Rules of the specification that the document did not print where it might have, until it does elsewhere.
     pub(super) unprinted: BTreeMap<(String, Kind), Option<Found<'s>>>,
@@ -51,6 +55,13 @@ impl<'s> Comparison<'s, '_> {
     ) {
         let difference = Difference { kind, subject: subject.to_owned(), message: message.into(), document, spec };
         self.found.push(Found { difference, words: Vec::new(), errata: Vec::new(), near: false });
+    }
+
+    /// Notes that something is numbered or titled differently, once.
+    pub(super) fn notice(&mut self, notice: Notice) {
+        if !self.notices.contains(&notice) {
+            self.notices.push(notice);
+        }
     }
 
     /// Notes a rule that the document prints nowhere so far.

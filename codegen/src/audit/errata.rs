@@ -7,6 +7,7 @@ use super::comparison::Found;
 use super::difference::{Difference, Kind, SpecPlace};
 use super::report::{Explained, Share};
 use super::rules::squeezed;
+use super::sections::Sections;
 use crate::spec::{Erratum, ErratumKind, Reading, ReadingAt};
 
 /// Differences with and without an erratum.
@@ -20,13 +21,22 @@ pub(super) struct Explanation {
 type Fact<'s> = Vec<Found<'s>>;
 
 /// Gives every fact an erratum of its own where there is one.
-pub(super) fn explain<'s>(found: Vec<Found<'s>>, errata: &[(&'s Path, &'s Erratum)]) -> Explanation {
+pub(super) fn explain<'s>(
+    found: Vec<Found<'s>>,
+    errata: &[(&'s Path, &'s Erratum)],
+    sections: &Sections,
+) -> Explanation {
     let facts = facts(found);
     let number: HashMap<*const Erratum, usize> =
         errata.iter().enumerate().map(|(index, (_, erratum))| (std::ptr::from_ref(*erratum), index)).collect();
     let candidates: Vec<Vec<usize>> = facts
         .iter()
-        .map(|fact| fact.iter().flat_map(candidates).filter_map(|erratum| number.get(&erratum).copied()).collect())
+        .map(|fact| {
+            fact.iter()
+                .flat_map(|found| candidates(found, sections))
+                .filter_map(|erratum| number.get(&erratum).copied())
+                .collect()
+        })
         .collect();
     let matched = matching(&candidates, errata.len());
     let mut explanation =
@@ -44,7 +54,7 @@ pub(super) fn explain<'s>(found: Vec<Found<'s>>, errata: &[(&'s Path, &'s Erratu
     for (fact, erratum) in facts.into_iter().zip(owner) {
         let erratum = erratum.map(|index| errata[index]);
         for found in fact {
-            match erratum.filter(|(_, erratum)| reads(erratum, &found.difference)) {
+            match erratum.filter(|(_, erratum)| reads(erratum, &found.difference, sections)) {
                 Some((path, erratum)) => {
                     let erratum = SpecPlace::new(path, erratum.kind.at);
                     explanation.explained.push(Explained { difference: found.difference, erratum });
@@ -67,11 +77,11 @@ fn facts(found: Vec<Found<'_>>) -> Vec<Fact<'_>> {
 }
 
 /// The errata that can explain what was found, the nearest first.
-fn candidates<'s>(found: &Found<'s>) -> Vec<*const Erratum> {
+fn candidates<'s>(found: &Found<'s>, sections: &Sections) -> Vec<*const Erratum> {
     let kinds = found.difference.kind.explained_by();
     let fits = |near: bool, erratum: &&'s Erratum| {
         kinds.contains(&erratum.kind.value)
-            && reads(erratum, &found.difference)
+            && reads(erratum, &found.difference, sections)
             && (near || found.words.iter().any(|word| mentions(erratum, word, found.difference.kind)))
     };
     let lists = found.errata.iter().enumerate();
@@ -83,11 +93,11 @@ fn candidates<'s>(found: &Found<'s>) -> Vec<*const Erratum> {
 }
 
 /// One of the readings stands in the section of the difference.
-fn reads(erratum: &Erratum, difference: &Difference) -> bool {
+fn reads(erratum: &Erratum, difference: &Difference, sections: &Sections) -> bool {
     difference
         .document
         .as_ref()
-        .is_none_or(|place| erratum.readings.iter().any(|reading| reading.section.value == place.section))
+        .is_none_or(|place| erratum.readings.iter().any(|reading| sections.now(&reading.section) == place.section))
 }
 
 fn mentions(erratum: &Erratum, word: &str, kind: Kind) -> bool {

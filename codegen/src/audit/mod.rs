@@ -7,6 +7,7 @@
 //! | `operations.rs` `fields.rs` `pairing.rs` `types.rs` `rules.rs` `values.rs` `limits.rs` | tables against the specification |
 //! | `examples.rs` `shown.rs` | examples against those of the specification, and against the fields |
 //! | `tables.rs` | tables outside of operations |
+//! | `sections.rs` | where sections of the transcribed revision stand now |
 //! | `errata.rs` `quotes.rs` | which erratum explains which difference, and whether its quotes are printed |
 //! | `difference.rs` `report.rs` | what was found |
 
@@ -24,12 +25,13 @@ mod quotes;
 pub mod render;
 mod report;
 mod rules;
+mod sections;
 mod shown;
 mod tables;
 mod types;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use difference::{Difference, DocumentPlace, Kind, SpecPlace};
@@ -38,8 +40,9 @@ pub use report::{Coverage, Explained, Notice, Report, Share};
 use crate::lint::Scope;
 use crate::spec::{Erratum, Spec};
 use comparison::{Comparison, document_place};
-use document::{Document, Reference};
+use document::{Document, Item, Reference};
 use quotes::Quotes;
+use sections::Sections;
 
 /// Compares a specification with a document, which the report calls `name`.
 #[must_use]
@@ -47,28 +50,32 @@ pub fn audit(spec: &Spec, document: &Document, name: &str) -> Report {
     let reference = Reference::of(document);
     let scope = Scope::new(spec);
     let index = expected::Index::new(&scope);
-    let errata: Vec<(&Path, &Erratum)> = scope.each_erratum().into_iter().map(|(path, _, erratum)| (path, erratum)).collect();
+    let errata: Vec<(&Path, &Erratum)> =
+        scope.each_erratum().into_iter().map(|(path, _, erratum)| (path, erratum)).collect();
     let mut comparison = Comparison {
         scope,
         index,
         reference: &reference,
         found: Vec::new(),
         notices: Vec::new(),
+        sections: Sections::default(),
+        with_examples: BTreeSet::new(),
         coverage: found_in(&reference),
         unprinted: BTreeMap::new(),
     };
     comparison.unread();
+    comparison.chapters();
     comparison.operations();
     comparison.field_tables();
     comparison.value_tables();
     comparison.unlisted_enums();
     comparison.settle_unprinted();
     comparison.codes();
-    comparison.chapters();
+    comparison.stray_examples();
     comparison.quotes(&Quotes::new(document), &errata);
     comparison.passed_over();
-    let Comparison { found, notices, mut coverage, .. } = comparison;
-    let explanation = errata::explain(found, &errata);
+    let Comparison { found, notices, sections, mut coverage, .. } = comparison;
+    let explanation = errata::explain(found, &errata, &sections);
     coverage.errata = explanation.errata;
     let mut differences = explanation.left;
     differences.sort_by(|a, b| (&a.document, a.kind, &a.subject).cmp(&(&b.document, b.kind, &b.subject)));
@@ -116,11 +123,31 @@ impl<'s> Comparison<'s, '_> {
         }
     }
 
+    /// Examples in a section that describes neither an operation nor a type.
+    fn stray_examples(&mut self) {
+        let reference = self.reference;
+        for topic in &reference.topics {
+            let is_of_type = self.with_examples.contains(&topic.number);
+            let before = topic.items.iter().take_while(|item| !matches!(item, Item::Api(_)));
+            for item in before {
+                let Item::Example(example) = item else { continue };
+                let bodies = example.payloads.iter().filter(|payload| payload.json.is_some());
+                if is_of_type {
+                    continue;
+                }
+                self.coverage.examples.done += bodies.count();
+                let place = Some(document_place(&topic.number, example.place));
+                let text = format!("the specification has nothing of which this is an example: {}", topic.title);
+                self.plain(Kind::ExampleAdded, &topic.number, text, place, None);
+            }
+        }
+    }
+
     fn quotes(&mut self, quotes: &Quotes, errata: &[(&'s Path, &'s Erratum)]) {
         for (path, erratum) in errata {
             for reading in &erratum.readings {
                 self.coverage.quotes.found += 1;
-                match quotes.missing(reading) {
+                match quotes.missing(reading, &self.sections) {
                     None => self.coverage.quotes.done += 1,
                     Some(reason) => {
                         let spec = Some(SpecPlace::new(path, reading.quote.at));

@@ -147,10 +147,11 @@ impl<'s, 'd> Comparison<'s, 'd> {
         (number, number_at): (&str, Location),
         (title, title_at): (&str, Location),
     ) {
+        self.sections.note(number, &topic.number);
         let document = document_place(&topic.number, topic.place);
         let mut notice = |message: String, at: Location| {
             let spec = SpecPlace::new(path, at);
-            self.notices.push(Notice { subject: subject.to_owned(), message, document: document.clone(), spec });
+            self.notice(Notice { subject: subject.to_owned(), message, document: document.clone(), spec });
         };
         if number != topic.number {
             notice(format!("its section is {} now, it was {number}", topic.number), number_at);

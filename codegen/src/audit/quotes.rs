@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::document::{Block, Document, Section, Table};
 use super::rules::squeezed;
+use super::sections::Sections;
 use crate::spec::{Reading, ReadingAt};
 
 /// The text of every section, without white space.
@@ -29,12 +30,12 @@ impl Quotes {
     }
 
     /// Why a reading is not in the document; nothing if it is.
-    pub(super) fn missing(&self, reading: &Reading) -> Option<String> {
+    pub(super) fn missing(&self, reading: &Reading, sections: &Sections) -> Option<String> {
         if reading.at == ReadingAt::Service {
             return None;
         }
-        let number = &reading.section.value;
-        let Some(texts) = self.sections.get(number) else { return Some(format!("there is no section {number}")) };
+        let number = sections.now(&reading.section);
+        let Some(texts) = self.sections.get(&number) else { return Some(format!("there is no section {number}")) };
         let quote = squeezed(&reading.quote);
         let text = match reading.at {
             ReadingAt::Table => &texts.tables,

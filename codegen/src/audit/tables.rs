@@ -9,6 +9,7 @@ use super::document::{CodeRow, FieldTable, Param, Part, Payload, Topic};
 use super::examples::Shown;
 use super::expected::Direction;
 use super::fields::{Message, Owner, count, values};
+use super::report::Notice;
 use crate::spec::{CodeDef, Entry, Erratum, TypeDef};
 
 /// Members of every answer, section 1.3.3.
@@ -18,6 +19,9 @@ const ENVELOPE: [&str; 4] = ["error_code", "msg", "result", "failList"];
 const SIGNATURE: [&str; 8] =
     ["TerminalId", "Timestamp", "Nonce", "method", "path", "payload", "algorithm", "Signature"];
 
+/// A type with its file.
+type TypeEntry<'s> = (&'s Path, &'s Entry<TypeDef>);
+
 impl<'s, 'd> Comparison<'s, 'd> {
     /// Every table of fields belongs to a type, to the envelope, or to the signature.
     pub(super) fn field_tables(&mut self) {
@@ -26,7 +30,10 @@ impl<'s, 'd> Comparison<'s, 'd> {
         for topic in &reference.topics {
             for table in topic.fields() {
                 match self.type_of_table(topic, table) {
-                    Some((_, entry)) => of_type.entry(&entry.name.value).or_default().push((topic, table)),
+                    Some((path, entry)) => {
+                        self.type_place(topic, (path, entry), table);
+                        of_type.entry(&entry.name.value).or_default().push((topic, table));
+                    }
                     None => self.words(topic, table),
                 }
             }
@@ -39,18 +46,39 @@ impl<'s, 'd> Comparison<'s, 'd> {
         }
     }
 
-    /// The type that says that its fields stand in this table, or in its section.
-    fn type_of_table(&self, topic: &Topic, table: &FieldTable) -> Option<(&'s Path, &'s Entry<TypeDef>)> {
+    /// The type whose fields stand in this table: the one that names it, or its section, else the one that is most like it.
+    fn type_of_table(&self, topic: &Topic, table: &FieldTable) -> Option<TypeEntry<'s>> {
         let number = table.caption.as_ref().map(|caption| caption.number.as_str());
-        let shared = |entry: &Entry<TypeDef>| {
+        let shared = |(_, entry): &TypeEntry<'_>| {
             table.fields.iter().filter(|field| entry.value.fields.get(&field.name).is_some()).count()
         };
-        let candidates = self.scope.each_type().filter(|(_, entry)| {
-            let at = entry.value.section.as_ref().map(|section| section.value.as_str());
-            at.is_some() && (at == number || at == Some(topic.number.as_str()))
-        });
-        let (path, entry) = candidates.max_by_key(|(_, entry)| shared(entry))?;
-        (shared(entry) * 2 >= table.fields.len()).then_some((path, entry))
+        let stands_here = |(_, entry): &TypeEntry<'_>| {
+            let at = entry.value.section.as_ref().map(|section| self.sections.now(section));
+            at.is_some_and(|at| Some(at.as_str()) == number || at == topic.number)
+        };
+        let is_like = |entry: &TypeEntry<'_>| shared(entry) * 2 >= table.fields.len();
+        let named = self.scope.each_type().filter(stands_here).max_by_key(shared).filter(is_like);
+        named.or_else(|| {
+            // What operations print has no table of its own.
+            let is_printed =
+                |name: &str| matches!(self.unprinted.get(&(name.to_owned(), Kind::FieldRemoved)), Some(None));
+            let others = self.scope.each_type().filter(|(_, entry)| !is_printed(&entry.name));
+            others.max_by_key(shared).filter(|entry| shared(entry) > 1 && is_like(entry))
+        })
+    }
+
+    /// Notes where the table of a type stands, if it stands elsewhere than the specification says.
+    fn type_place(&mut self, topic: &Topic, (path, entry): TypeEntry<'s>, table: &FieldTable) {
+        let Some(old) = &entry.value.section else { return };
+        self.sections.note(old, &topic.number);
+        if old.value != topic.number {
+            self.notice(Notice {
+                subject: entry.name.value.clone(),
+                message: format!("its fields stand in {} now, they stood in {}", topic.number, old.value),
+                document: document_place(&topic.number, table.place),
+                spec: SpecPlace::new(path, old.at),
+            });
+        }
     }
 
     /// The tables of one type: each row against its field, and all fields against all rows.
@@ -98,16 +126,14 @@ impl<'s, 'd> Comparison<'s, 'd> {
             spec: spec.clone(),
             errata: &errata,
         };
-        let payloads: Vec<&Payload> = topic
-            .examples()
-            .flat_map(|example| &example.payloads)
-            .filter(|payload| payload.part == Part::Request)
-            .collect();
+        self.with_examples.insert(topic.number.clone());
+        let all = topic.examples().flat_map(|example| &example.payloads).filter(|payload| payload.json.is_some());
+        let (payloads, answers): (Vec<&Payload>, Vec<&Payload>) =
+            all.partition(|payload| payload.part == Part::Request);
         let own: Vec<_> = entry.value.examples.iter().collect();
-        if payloads.is_empty() && own.is_empty() {
-            return;
-        }
         self.bodies(&shown, "data", &payloads, &own);
+        // What the receiver answers is no part of the message.
+        self.bodies(&shown, "answer", &answers, &[]);
         let slots = self.index.type_rows(path, entry, Direction::Answer, &[]);
         for payload in payloads {
             if let Some(value) = payload.json.as_ref().and_then(|json| json.value()) {

@@ -5,13 +5,18 @@ use std::path::Path;
 
 use super::comparison::{Comparison, Found, document_place};
 use super::difference::{Difference, Kind, SpecPlace};
-use super::document::{Item, Param, Place, Value, ValueRow, ValueTable};
+use super::document::{Item, Param, Place, Topic, Value, ValueRow, ValueTable};
 use super::expected::{Slot, switch_values};
+use super::report::Notice;
 use super::rules::{squeezed, value_text};
+use super::sections::Sections;
 use crate::spec::{Entry, Enum, EnumWire, Erratum, Scalar, SwitchWire, TypeExpr};
 
 /// A printed value with its place.
 type Printed = (String, Place);
+
+/// An enum with its file.
+type EnumEntry<'s> = (&'s Path, &'s Entry<Enum>);
 
 impl<'s> Comparison<'s, '_> {
     /// The values of a row.
@@ -61,7 +66,7 @@ impl<'s> Comparison<'s, '_> {
         &mut self,
         section: &str,
         subject: &str,
-        (path, entry): (&'s Path, &'s Entry<Enum>),
+        (path, entry): EnumEntry<'s>,
         printed: &[Printed],
         place: Place,
         errata: &[&'s [Erratum]],
@@ -106,12 +111,14 @@ impl<'s> Comparison<'s, '_> {
     /// Every table of values belongs to an enum, and all tables of an enum together list its values.
     pub(super) fn value_tables(&mut self) {
         let mut of_enum: BTreeMap<&'s str, (String, Place, Vec<Printed>)> = BTreeMap::new();
-        for topic in &self.reference.topics {
+        let reference = self.reference;
+        for topic in &reference.topics {
             for item in &topic.items {
                 let Item::Values(table) = item else { continue };
                 self.coverage.values.done += table.rows.len();
                 match self.enum_of_table(&topic.number, table) {
                     Some((path, entry)) => {
+                        self.table_place(topic, (path, entry), table);
                         self.head(&topic.number, (path, entry), table);
                         let printed = self.printed_rows(&topic.number, (path, entry), table);
                         let all = of_enum
@@ -137,38 +144,65 @@ impl<'s> Comparison<'s, '_> {
         }
     }
 
-    /// The enum that says that its values stand in this table, or in its section.
-    fn enum_of_table(&self, section: &str, table: &ValueTable) -> Option<(&'s Path, &'s Entry<Enum>)> {
+    /// The enum whose values stand in this table: the one that names it, or its section, else the one that is most like it.
+    fn enum_of_table(&self, section: &str, table: &ValueTable) -> Option<EnumEntry<'s>> {
         let number = table.caption.as_ref().map(|caption| caption.number.as_str());
-        let shared = |entry: &Entry<Enum>| {
-            let values: BTreeSet<String> =
-                entry.value.values.iter().map(|v| value_text(&v.value.value.value)).collect();
-            table.rows.iter().filter(|row| values.contains(&squeezed(&row.value))).count()
-        };
-        let stands_here = |entry: &Entry<Enum>| {
-            let at = entry.value.section.as_ref().map(|section| section.value.as_str());
-            at.is_some() && (at == number || at == Some(section))
-        };
-        let candidates = self.scope.each_enum().filter(|(_, entry)| stands_here(entry));
-        let best = candidates.max_by_key(|(_, entry)| {
-            let exact = entry.value.section.as_ref().is_some_and(|section| Some(section.value.as_str()) == number);
-            (exact, shared(entry))
-        })?;
-        (shared(best.1) * 2 >= table.rows.len()).then_some(best)
+        let at = |entry: &Entry<Enum>| entry.value.section.as_ref().map(|section| self.sections.now(section));
+        let is_at = |entry: &Entry<Enum>, place: Option<&str>| place.is_some() && at(entry).as_deref() == place;
+        let stands_here = |(_, entry): &EnumEntry<'_>| is_at(entry, number) || is_at(entry, Some(section));
+        let named = self.scope.each_enum().filter(stands_here);
+        let named = named.max_by_key(|(_, entry)| (is_at(entry, number), shared(entry, table)));
+        let is_like = |(_, entry): &EnumEntry<'_>| shared(entry, table) * 2 >= table.rows.len();
+        named.filter(is_like).or_else(|| {
+            let others = self.scope.each_enum().filter(is_like).filter(|(path, entry)| match entry.value.wire {
+                EnumWire::String | EnumWire::Words => shared(entry, table) > 1,
+                // Small numbers are like all others.
+                EnumWire::Int => self.is_headed(entry, table) && self.is_in_chapter(path, section),
+            });
+            others.max_by_key(|(_, entry)| (self.is_headed(entry, table), shared(entry, table)))
+        })
     }
 
-    /// The first column is headed by the name of the field that has these values.
-    fn head(&mut self, section: &str, (path, entry): (&'s Path, &'s Entry<Enum>), table: &ValueTable) {
-        let Some(head) = table.columns.first().filter(|head| is_name(head)) else { return };
+    /// The first column is called like a field that has these values.
+    fn is_headed(&self, entry: &Entry<Enum>, table: &ValueTable) -> bool {
+        let Some(head) = table.columns.first() else { return false };
         let has_values = |ty: &str| {
             ty.parse().is_ok_and(|ty| self.index.enum_of(&ty).is_some_and(|(_, of)| std::ptr::eq(of, entry)))
         };
-        let is_used = |name: &str| {
-            self.scope.each_fields().iter().any(|fields| {
-                fields.entries.iter().any(|field| field.name.value == name && has_values(&field.value.ty))
-            })
-        };
-        if !is_used(head) {
+        let fields = self.scope.each_fields();
+        let mut fields = fields.iter().flat_map(|fields| fields.entries.iter());
+        fields.any(|field| field.name.value == *head && has_values(&field.value.ty))
+    }
+
+    fn is_in_chapter(&self, path: &Path, section: &str) -> bool {
+        let module = self.scope.files().find(|file| file.path == path);
+        let chapter = module.and_then(|file| file.content.section.as_ref());
+        chapter.is_some_and(|chapter| Sections::is_inside(section, &self.sections.now(chapter)))
+    }
+
+    /// Notes where the table of an enum stands, if it stands elsewhere than the specification says.
+    fn table_place(&mut self, topic: &Topic, (path, entry): EnumEntry<'s>, table: &ValueTable) {
+        let Some(old) = &entry.value.section else { return };
+        let number = table.caption.as_ref().map_or(topic.number.as_str(), |caption| caption.number.as_str());
+        let new = if old.contains('-') { number } else { topic.number.as_str() };
+        if self.sections.now(old) != new {
+            let section = old.split_once('-').map_or(old.as_str(), |(section, _)| section);
+            self.sections.note(section, &topic.number);
+        }
+        if old.value != new {
+            self.notice(Notice {
+                subject: entry.name.value.clone(),
+                message: format!("its values stand in {new} now, they stood in {}", old.value),
+                document: document_place(&topic.number, table.place),
+                spec: SpecPlace::new(path, old.at),
+            });
+        }
+    }
+
+    /// The first column is headed by the name of the field that has these values.
+    fn head(&mut self, section: &str, (path, entry): EnumEntry<'s>, table: &ValueTable) {
+        let Some(head) = table.columns.first().filter(|head| is_name(head)) else { return };
+        if !self.is_headed(entry, table) {
             let text =
                 format!("the tables of its values call the field `{head}`, which no field with this type is called");
             let at = SpecPlace::new(path, entry.name.at);
@@ -178,12 +212,7 @@ impl<'s> Comparison<'s, '_> {
     }
 
     /// The values of a table; a bit mask that lacks a comma is repaired.
-    fn printed_rows(
-        &mut self,
-        section: &str,
-        (path, entry): (&'s Path, &'s Entry<Enum>),
-        table: &ValueTable,
-    ) -> Vec<Printed> {
+    fn printed_rows(&mut self, section: &str, (path, entry): EnumEntry<'s>, table: &ValueTable) -> Vec<Printed> {
         let mut printed = Vec::with_capacity(table.rows.len());
         for row in &table.rows {
             let value = squeezed(&row.value);
@@ -214,7 +243,7 @@ impl<'s> Comparison<'s, '_> {
     }
 
     /// All values of a mask have one length.
-    fn word_counts(&mut self, section: &str, (path, entry): (&'s Path, &'s Entry<Enum>), printed: &[Printed]) {
+    fn word_counts(&mut self, section: &str, (path, entry): EnumEntry<'s>, printed: &[Printed]) {
         let count = |value: &str| value.split(',').count();
         let Some((first, _)) = printed.first() else { return };
         if let Some((value, place)) = printed.iter().find(|(value, _)| count(value) != count(first)) {
@@ -242,6 +271,14 @@ impl<'s> Comparison<'s, '_> {
             self.found.push(Found { difference, words: vec![name.clone()], errata, near: true });
         }
     }
+}
+
+/// How many rows of a table are values of the enum.
+fn shared(entry: &Entry<Enum>, table: &ValueTable) -> usize {
+    let values: BTreeSet<String> =
+        entry.value.values.iter().map(|value| value_text(&value.value.value.value)).collect();
+    let is_value = |text: &str| text.split(',').all(|part| values.contains(part));
+    table.rows.iter().map(|row| squeezed(&row.value)).filter(|text| values.contains(text) || is_value(text)).count()
 }
 
 /// Something that can be the name of a field, not a word of Chinese.
