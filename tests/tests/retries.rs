@@ -10,7 +10,10 @@ use tums::clock::{Clock, VirtualTime};
 use tums::credentials::TemporaryCredentials;
 use tums::retry::{Backoff, FailedAttempt, NoRetry, RetryBudget, RetryPolicy};
 use tums::transport::TransportErrorKind::{Connect, Other, Reset, Timeout, Tls, TooLarge};
-use tums::{Client, ClientBuilder, Credentials, Effect, EffectClass, Error, ErrorKind, RawOutput, Timestamp};
+use tums::{
+    Client, ClientBuilder, Credentials, Effect, EffectClass, Error, ErrorKind, RawOutput, RequestRelayUrl,
+    RequestRelayUrlOutput, RequestRelayUrlRequired, StreamType, Timestamp,
+};
 use tums_tests::fake::{FakeTransport, Fate, part};
 
 const PATH: &str = "/tums/open/resource/v1/addRegion";
@@ -275,6 +278,28 @@ async fn a_mint_that_hangs_is_bounded_by_the_call() {
     let client = builder(&transport).credentials(keys).build().expect("a client");
     let error = call(&client, EffectClass::Act).await.expect_err("no key");
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_its_url_authenticates_carries_no_signature() {
+    let transport = FakeTransport::new(|_, _| {
+        Fate::Answer(200, r#"{"error_code":-80703,"result":{"sessionId":"s","token":"t"}}"#.to_owned())
+    });
+    let keys = TemporaryCredentials::new(|| async { Err(Error::credentials("no key is needed")) });
+    let client = builder(&transport).credentials(keys).build().expect("a client");
+    let request = RequestRelayUrl::new(RequestRelayUrlRequired {
+        token: "test-token".into(),
+        dev_info_id: 576_620_008_413_343_087,
+        client_type: "chrome 99.0".to_owned(),
+        stream_type: StreamType::Live,
+    });
+    let response = client.call(request).with_response().await.expect("an answer that is no error");
+    assert_eq!((response.code.value(), response.nonce), (-80703, None));
+    assert!(matches!(response.output, RequestRelayUrlOutput::Pending { .. }));
+    let [request] = &transport.sent()[..] else { panic!("one request") };
+    assert!(!request.headers().contains_key("x-authorization"));
+    let query = request.uri().query().expect("a query");
+    assert!(query.contains("token=test-token") && query.contains("devInfoId=576620008413343087"), "{query}");
 }
 
 #[tokio::test(start_paused = true)]

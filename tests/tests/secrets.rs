@@ -7,7 +7,10 @@ use serde_json::json;
 use tums::credentials::{Profile, TemporaryCredentials};
 use tums::retry::Backoff;
 use tums::transport::TransportErrorKind;
-use tums::{Client, ClientBuilder, Credentials, EffectClass, Error, Secret};
+use tums::{
+    Client, ClientBuilder, Credentials, EffectClass, Error, RequestRelayUrl, RequestRelayUrlRequired, Secret,
+    StreamType,
+};
 use tums_tests::fake::{FakeTransport, Fate};
 use tums_tests::scripted::{Act, ScriptedServer, answer, nobody};
 
@@ -77,6 +80,17 @@ async fn make_calls(client: &Client, seen: &Seen) {
     let call = client.call_raw(PATH, &parameters).effect(EffectClass::Read);
     seen.show(&format!("{client:?} {call:?} {:?}\n", client.clock()));
     match call.with_response().await {
+        Ok(response) => seen.show(&format!("{response:?} {response:#?}\n")),
+        Err(error) => show_error(error, seen),
+    }
+    // The token in the URL is all the authority that this call needs.
+    let relay = RequestRelayUrl::new(RequestRelayUrlRequired {
+        token: secret("token").into(),
+        dev_info_id: 576_620_008_413_343_087,
+        client_type: "chrome99".to_owned(),
+        stream_type: StreamType::Live,
+    });
+    match client.call(relay).with_response().await {
         Ok(response) => seen.show(&format!("{response:?} {response:#?}\n")),
         Err(error) => show_error(error, seen),
     }
