@@ -154,7 +154,9 @@ async fn a_malformed_header_is_refused() {
         assert_eq!(reply.code(), Some(-10303), "{part} -> {other}: {reply:?}");
         assert!(reply.json()["msg"].as_str().is_some_and(|msg| msg.contains("X-Authorization")), "{reply:?}");
     }
-    for headers in [&[][..], &[("Authorization", &*header)], &[("X-Authorization", &header), ("X-Authorization", &header)]] {
+    for headers in
+        [&[][..], &[("Authorization", &*header)], &[("X-Authorization", &header), ("X-Authorization", &header)]]
+    {
         assert_eq!(call.send_with(&simulator, headers).await.code(), Some(-10303), "{headers:?}");
     }
     let reordered: Vec<_> = header.split(',').rev().collect();
@@ -210,7 +212,8 @@ async fn a_temporary_pair_signs_until_it_expires_and_mints_no_other() {
     let simulator = simulator().await;
     let clock = tums::clock::Clock::new(tums::clock::VirtualTime::new(Timestamp::from_secs(NOW)));
     let keys = simulator.credentials(World::PROJECT).expect("keys");
-    let client = tums::Client::builder().endpoint(simulator.url()).credentials(keys).clock(clock).build().expect("a client");
+    let client =
+        tums::Client::builder().endpoint(simulator.url()).credentials(keys).clock(clock).build().expect("a client");
     let request = CreateTempApplicationApiCredential::new().expire_time(Duration::from_secs(60));
     let pair = client.credential().create_temp_application_api_credential(request).await.expect("a pair");
     assert_eq!(pair.create_time, Some(Timestamp::from_secs(NOW)));
