@@ -42,7 +42,7 @@ fn tums_sdk(bencher: Bencher<'_, '_>, at_a_time: usize) {
         .expect("a client");
     bencher.counter(ItemsCount::new(CALLS)).bench_local(|| {
         runtime.block_on(many(at_a_time, || async {
-            let request = AddRegion::new("root1.2", RegionId::from("1")).order(2);
+            let request = AddRegion::new("root1.2", RegionId::from(1)).order(2);
             let answer = client.region().add_region(request).await.expect("an answer");
             assert_eq!(answer.region_level, Some(2));
         }));

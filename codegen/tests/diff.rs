@@ -25,7 +25,12 @@ fn every_kind_is_found_and_judged() {
     for case in CASES {
         let changes = changes_of(case.edits);
         if let Err(message) = check(case, &changes) {
-            let found: Vec<_> = changes.iter().map(|c| format!("{} {} {} {}: {:?} -> {:?}", c.kind.id(), c.subject, c.wire, c.rust, c.before, c.after)).collect();
+            let found: Vec<_> = changes
+                .iter()
+                .map(|c| {
+                    format!("{} {} {} {}: {:?} -> {:?}", c.kind.id(), c.subject, c.wire, c.rust, c.before, c.after)
+                })
+                .collect();
             wrong.push(format!("{} at {}: {message}; found {found:#?}", case.kind.id(), case.subject));
         }
     }

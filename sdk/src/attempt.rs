@@ -168,6 +168,9 @@ impl<'a> Run<'a> {
             true => Some(within(self.deadline, whole_call, Effect::None, self.client.credentials.provide()).await??),
             false => None,
         };
+        if Instant::now() >= self.deadline {
+            return Err(Error::timed_out(whole_call, Effect::None).into());
+        }
         let departure = self.client.clock.depart();
         let (request, stamp) = self.request(credentials.as_deref(), departure.time())?;
         let this_attempt = after(self.options.attempt_timeout);

@@ -26,6 +26,8 @@ pub mod page;
 pub mod push;
 mod random;
 mod raw;
+#[cfg(feature = "streaming")]
+mod relay;
 pub mod retry;
 mod rules;
 #[cfg(feature = "server")]

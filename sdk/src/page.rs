@@ -45,9 +45,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: tums::Client) -> tums::Result<()> {
-    /// use tums::GetRegionList;
+    /// use tums::GetPagedRootRegions;
     ///
-    /// let mut regions = client.items(GetRegionList::new());
+    /// let mut regions = client.items(GetPagedRootRegions::new());
     /// while let Some(region) = regions.try_next().await? {
     ///     println!("{region:?}");
     /// }

@@ -250,7 +250,7 @@ async fn a_list_that_grows_faster_than_it_is_read_is_cut_off() {
 #[tokio::test(start_paused = true)]
 async fn an_error_ends_the_stream_and_loses_nothing() {
     let calls = Arc::new(Mutex::new(0));
-    let mut world = World::still(25);
+    let world = World::still(25);
     let cloud = StubCloud::new(move |asked| {
         let mut calls = calls.lock().expect("a number");
         *calls += 1;

@@ -281,6 +281,14 @@ async fn a_mint_that_hangs_is_bounded_by_the_call() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_without_time_left_is_not_sent() {
+    let transport = FakeTransport::new(|_, _| Fate::code(0));
+    let client = client(&transport);
+    let error = client.call_raw(PATH, &json!({})).timeout(Duration::ZERO).await.expect_err("no time");
+    assert_eq!((error.kind(), error.effect(), transport.sent().len()), (ErrorKind::Timeout, Effect::None, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_that_its_url_authenticates_carries_no_signature() {
     let transport = FakeTransport::new(|_, _| {
         Fate::Answer(200, r#"{"error_code":-80703,"result":{"sessionId":"s","token":"t"}}"#.to_owned())

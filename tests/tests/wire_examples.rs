@@ -93,9 +93,10 @@ fn requests_come_out_as_documented() {
                 if sent == *wanted { Ok(()) } else { Err(format!("sent {sent}\n  not {wanted}")) }
             }
         };
-        let disputed = case.errata.iter().any(|erratum| {
-            matches!(erratum.kind.value, Name | Nesting | Missing) && erratum.send.is_some()
-        });
+        let disputed = case
+            .errata
+            .iter()
+            .any(|erratum| matches!(erratum.kind.value, Name | Nesting | Missing) && erratum.send.is_some());
         let as_printed = sent(&request.value);
         if disputed && case.example.sends.is_some() { as_printed.or_else(|_| sent(wanted)) } else { as_printed }.err()
     });
@@ -164,7 +165,9 @@ fn messages_come_back_as_they_came() {
     for entry in &spec.push.content.types {
         for example in &entry.value.examples {
             let read = match entry.name.as_str() {
-                "PushMessage" => serde_json::from_value::<tums::PushMessage>(example.value.clone()).map(serde_json::to_value),
+                "PushMessage" => {
+                    serde_json::from_value::<tums::PushMessage>(example.value.clone()).map(serde_json::to_value)
+                }
                 other => panic!("this test does not know the message {other}"),
             };
             assert_eq!(read.expect("a message").expect("an object"), example.value);

@@ -153,11 +153,13 @@ impl<'s> Comparison<'s, '_> {
         let named = self.scope.each_enum().filter(stands_here);
         let named = named.max_by_key(|(_, entry)| (is_at(entry, number), shared(entry, table)));
         let is_like = |(_, entry): &EnumEntry<'_>| shared(entry, table) * 2 >= table.rows.len();
-        named.filter(is_like).or_else(|| {
-            let others = self.scope.each_enum().filter(is_like).filter(|(path, entry)| match entry.value.wire {
-                EnumWire::String | EnumWire::Words => shared(entry, table) > 1,
+        let is_meant = |of: &EnumEntry<'_>| is_like(of) || self.is_headed(of.1, table);
+        named.filter(is_meant).or_else(|| {
+            let others = self.scope.each_enum().filter(|of| {
+                let (path, entry) = of;
+                let is_headed_here = self.is_headed(entry, table) && self.is_in_chapter(path, section);
                 // Small numbers are like all others.
-                EnumWire::Int => self.is_headed(entry, table) && self.is_in_chapter(path, section),
+                is_headed_here || (is_like(of) && !is_numbered(entry) && shared(entry, table) > 1)
             });
             others.max_by_key(|(_, entry)| (self.is_headed(entry, table), shared(entry, table)))
         })
@@ -271,6 +273,11 @@ impl<'s> Comparison<'s, '_> {
             self.found.push(Found { difference, words: vec![name.clone()], errata, near: true });
         }
     }
+}
+
+/// The values are numbers, or numbers inside of strings.
+fn is_numbered(entry: &Entry<Enum>) -> bool {
+    entry.value.values.iter().all(|value| value_text(&value.value.value.value).parse::<i64>().is_ok())
 }
 
 /// How many rows of a table are values of the enum.

@@ -296,9 +296,7 @@ fn headers(headers: &Entries<String>) -> Map<String, Value> {
 }
 
 fn errata(errata: &[Erratum]) -> Vec<Value> {
-    let reading = |reading: &spec::Reading| {
-        json!({ "section": reading.section.value, "at": plain(&reading.at), "quote": reading.quote.value })
-    };
+    let reading = |reading: &spec::Reading| json!({ "section": reading.section.value, "at": plain(&reading.at), "quote": reading.quote.value });
     let erratum = |erratum: &Erratum| {
         Members::default()
             .with("kind", plain(&erratum.kind.value))

@@ -36,7 +36,8 @@ fn accepted(path: &Path, erratum: &Erratum, findings: &mut Findings) {
             _ => true,
         };
         if !fits {
-            let message = format!("`{}` is not what an erratum of this kind accepts; see spec/README.md", accepted.value);
+            let message =
+                format!("`{}` is not what an erratum of this kind accepts; see spec/README.md", accepted.value);
             findings.add(path, accepted.at, Rule::Erratum, message);
         }
     }
@@ -49,9 +50,10 @@ fn shown(path: &Path, operation: &Operation, erratum: &Erratum, findings: &mut F
         return;
     }
     let examples: Vec<String> = operation.examples.iter().flat_map(|example| printed(&example.value)).collect();
-    let own = erratum.readings.iter().filter(|reading| {
-        matches!(reading.at, ReadingAt::Example) && reading.section.value == operation.section.value
-    });
+    let own = erratum
+        .readings
+        .iter()
+        .filter(|reading| matches!(reading.at, ReadingAt::Example) && reading.section.value == operation.section.value);
     for reading in own {
         let quote = squeezed(&reading.quote);
         if !examples.iter().any(|example| example.contains(&quote)) {

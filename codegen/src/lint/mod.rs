@@ -139,8 +139,7 @@ rules! {
 ///
 /// Every finding, in the order of files and lines.
 pub fn check(folder: &Path) -> Result<Spec, Vec<Finding>> {
-    let spec = crate::spec::load(folder)
-        .map_err(|errors| errors.into_iter().map(Finding::from).collect::<Vec<_>>())?;
+    let spec = crate::spec::load(folder).map_err(|errors| errors.into_iter().map(Finding::from).collect::<Vec<_>>())?;
     let findings = judge(&spec);
     if findings.is_empty() { Ok(spec) } else { Err(findings) }
 }

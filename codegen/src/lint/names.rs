@@ -61,7 +61,8 @@ fn unique<'a>(
     findings: &mut Findings,
 ) {
     if let Some((first, earlier)) = seen.insert(name.as_str(), (path, name)) {
-        let message = format!("`{}` stands at {}:{} already; choose another name", name.value, first.display(), earlier.at);
+        let message =
+            format!("`{}` stands at {}:{} already; choose another name", name.value, first.display(), earlier.at);
         findings.add(path, name.at, rule, message);
     }
 }
@@ -70,7 +71,8 @@ fn paths(scope: &Scope<'_>, findings: &mut Findings) {
     for (file, entry) in scope.each_operation() {
         let path = &entry.value.path;
         if !path.starts_with('/') || path.rsplit('/').next() != Some(entry.name.as_str()) {
-            let message = format!("the path `{}` should start with `/` and end with `/{}`", path.value, entry.name.value);
+            let message =
+                format!("the path `{}` should start with `/` and end with `/{}`", path.value, entry.name.value);
             findings.add(file, path.at, Rule::Path, message);
         }
     }
@@ -86,7 +88,8 @@ fn rust_fields(fields: &Fields<'_>, findings: &mut Findings) {
         if let Some(given) = given
             && (name != given.value || !is_snake(&name))
         {
-            let message = format!("`{}` is no name for a field in Rust; write it like_this, and no keyword", given.value);
+            let message =
+                format!("`{}` is no name for a field in Rust; write it like_this, and no keyword", given.value);
             findings.add(fields.path, place, Rule::RustName, message);
         }
         let setter = rust::setter(&name);

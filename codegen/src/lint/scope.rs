@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::spec::{
-    Entries, Enum, Entry, Erratum, Field, File, Module, Operation, Outcome, Spec, TargetKind, TypeDef, TypeExpr,
+    Entries, Entry, Enum, Erratum, Field, File, Module, Operation, Outcome, Spec, TargetKind, TypeDef, TypeExpr,
 };
 
 /// Types of the SDK that stand in the spec under their own names.
@@ -31,8 +31,7 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(spec: &'a Spec) -> Self {
-        let mut scope =
-            Self { spec, types: HashMap::new(), enums: HashMap::new(), operations: HashMap::new() };
+        let mut scope = Self { spec, types: HashMap::new(), enums: HashMap::new(), operations: HashMap::new() };
         for file in scope.files() {
             let module = &file.content;
             scope.types.extend(module.types.iter().map(|entry| (entry.name.as_str(), &entry.value)));

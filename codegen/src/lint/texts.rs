@@ -55,7 +55,12 @@ fn english(path: &Path, text: &Located<String>, findings: &mut Findings) {
     if trimmed.is_empty() {
         findings.add(path, text.at, Rule::Text, "this text is empty; say in a sentence what it is");
     } else if trimmed.chars().any(is_chinese) {
-        findings.add(path, text.at, Rule::Text, "this text has Chinese characters; write it in English, in your own words");
+        findings.add(
+            path,
+            text.at,
+            Rule::Text,
+            "this text has Chinese characters; write it in English, in your own words",
+        );
     } else if !trimmed.ends_with(['.', '!', '?', ')', '`', '"']) {
         findings.add(path, text.at, Rule::Text, "this text does not end like a sentence; add the full stop");
     }
@@ -81,7 +86,8 @@ fn secret(path: &Path, owner: &str, ty: &Located<String>, findings: &mut Finding
     let name = owner.rsplit('.').next().unwrap_or(owner).to_lowercase();
     let secret = ["password", "token", "cookie", "tempsk", "secret"].iter().any(|word| name.ends_with(word));
     if secret && !matches!(ty.parse(), Ok(TypeExpr::Scalar(crate::spec::Scalar::Secret))) {
-        let message = format!("`{owner}` sounds secret and is `{}`; make it `secret`, so that no log shows it", ty.value);
+        let message =
+            format!("`{owner}` sounds secret and is `{}`; make it `secret`, so that no log shows it", ty.value);
         findings.add(path, ty.at, Rule::Secret, message);
     }
 }

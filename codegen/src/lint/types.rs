@@ -87,7 +87,9 @@ fn bounds<T: PartialOrd + std::fmt::Display>(
             let message = format!("{least} to {most} allows nothing for `{owner}`; write the smaller end first");
             findings.add(path, at, rule, message);
         }
-        [None, None] => findings.add(path, at, rule, format!("`[null, null]` says nothing about `{owner}`; leave it out")),
+        [None, None] => {
+            findings.add(path, at, rule, format!("`[null, null]` says nothing about `{owner}`; leave it out"))
+        }
         _ => {}
     }
 }
@@ -112,7 +114,9 @@ fn own_values(
 fn is_number(expression: &TypeExpr) -> bool {
     matches!(
         expression,
-        TypeExpr::Scalar(Scalar::Int | Scalar::Long | Scalar::Decimal | Scalar::Duration { .. } | Scalar::Timestamp { .. })
+        TypeExpr::Scalar(
+            Scalar::Int | Scalar::Long | Scalar::Decimal | Scalar::Duration { .. } | Scalar::Timestamp { .. }
+        )
     )
 }
 
@@ -128,7 +132,8 @@ fn direction(
     let mut open: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
     while let Some(name) = open.pop() {
         if REQUEST_ONLY.contains(&name.as_str()) {
-            let message = format!("`{owner}` leads to `{name}`, which only requests hold; list `qrCode`, `mac`, … as fields");
+            let message =
+                format!("`{owner}` leads to `{name}`, which only requests hold; list `qrCode`, `mac`, … as fields");
             findings.add(path, at, Rule::TypeDirection, message);
         }
         let Some(object) = scope.types.get(name.as_str()).filter(|_| seen.insert(name.clone())) else { continue };

@@ -87,7 +87,8 @@ fn member_problems(
         return object(scope, &object_type.fields, &[], value, request, place, found);
     }
     let before = found.len();
-    if let (TypeExpr::List(_), Some(object_type), Some(items)) = (&expression, scope.object_of(field), value.as_array()) {
+    if let (TypeExpr::List(_), Some(object_type), Some(items)) = (&expression, scope.object_of(field), value.as_array())
+    {
         for item in items {
             object(scope, &object_type.fields, &[], item, request, place, found);
         }
@@ -135,7 +136,8 @@ fn typed(scope: &Scope<'_>, expression: &TypeExpr, value: &Value, place: &mut Ve
 fn named(scope: &Scope<'_>, name: &str, value: &Value, place: &mut Vec<String>, found: &mut Vec<Problem>) {
     if let Some(definition) = scope.enums.get(name) {
         if !definition.values.is_empty() && !definition.values.iter().any(|entry| entry.value.value.value == *value) {
-            let words = definition.wire == EnumWire::Words && value.as_array().is_some_and(|words| words.iter().all(Value::is_i64));
+            let words = definition.wire == EnumWire::Words
+                && value.as_array().is_some_and(|words| words.iter().all(Value::is_i64));
             if !words {
                 found.push(not(place, value, &format!("one of the values of `{name}`")));
             }

@@ -66,7 +66,8 @@ impl<'a> Field<'a> {
 
     /// When it must be given.
     pub fn required_when(&self) -> Option<&'a Condition> {
-        let condition = self.spec.required_when.as_ref().filter(|_| !disputed(&self.spec.errata, ErratumKind::Required));
+        let condition =
+            self.spec.required_when.as_ref().filter(|_| !disputed(&self.spec.errata, ErratumKind::Required));
         condition.map(|condition| &condition.value)
     }
 

@@ -47,7 +47,8 @@ pub struct Target<'a> {
 impl Target<'_> {
     /// Fewest and most targets of the list, where enforced.
     pub fn length(&self) -> Option<[Option<u64>; 2]> {
-        let disputed = disputed(&self.spec.errata, ErratumKind::Length) || disputed(&self.spec.errata, ErratumKind::Limit);
+        let disputed =
+            disputed(&self.spec.errata, ErratumKind::Length) || disputed(&self.spec.errata, ErratumKind::Limit);
         self.spec.length.as_ref().filter(|_| !disputed).map(|length| length.value)
     }
 }

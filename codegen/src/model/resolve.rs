@@ -9,8 +9,8 @@ use super::direction::directions;
 use super::field::presence;
 use super::operation::TargetType;
 use super::{
-    Answer, Code, Direction, Enum, Field, Model, Module, ModuleKind, Object, Operation, Outcome, Paging, Presence, Problem, SdkType,
-    Target, Type, names,
+    Answer, Code, Direction, Enum, Field, Model, Module, ModuleKind, Object, Operation, Outcome, Paging, Presence,
+    Problem, SdkType, Target, Type, names,
 };
 use crate::spec::{
     self, Entries, EnumWire, Erratum, ErratumKind, File, Located, Location, PagingStyle, Scalar, Spec, TypeExpr,
@@ -23,10 +23,8 @@ use crate::spec::{
 /// Everything that cannot be emitted, all at once.
 pub fn resolve(spec: &Spec) -> Result<Model<'_>, Vec<Problem>> {
     let mut resolver = Resolver { known: Known::of(spec), path: Path::new(""), problems: Vec::new() };
-    let mut modules = vec![
-        resolver.module(&spec.common, ModuleKind::Common),
-        resolver.module(&spec.push, ModuleKind::Push),
-    ];
+    let mut modules =
+        vec![resolver.module(&spec.common, ModuleKind::Common), resolver.module(&spec.push, ModuleKind::Push)];
     modules.extend(spec.modules.iter().map(|file| resolver.module(file, ModuleKind::Chapter)));
     let codes = resolver.codes(&spec.errors);
     let mut model = Model { spec, modules, codes };
@@ -257,7 +255,9 @@ impl<'a> Resolver<'a> {
     fn key(&mut self, paging: &'a spec::Paging, items: &Type) -> Option<Option<(String, Vec<usize>)>> {
         let (Some(first), Type::List(item)) = (paging.key.first(), items) else { return Some(None) };
         let object = match &**item {
-            Type::Object(name) => self.known.objects.get_key_value(name.as_str()).map(|(name, object)| (*name, *object)),
+            Type::Object(name) => {
+                self.known.objects.get_key_value(name.as_str()).map(|(name, object)| (*name, *object))
+            }
             _ => None,
         };
         let Some((name, object)) = object else {
@@ -289,7 +289,8 @@ impl<'a> Resolver<'a> {
 
     /// Names that would stand twice in one place of the generated code.
     fn collisions(&mut self, model: &Model<'a>) {
-        let mut types: HashMap<String, ()> = names::RESERVED_TYPES.iter().map(|name| ((*name).to_owned(), ())).collect();
+        let mut types: HashMap<String, ()> =
+            names::RESERVED_TYPES.iter().map(|name| ((*name).to_owned(), ())).collect();
         let files = [&model.spec.common, &model.spec.push].into_iter().chain(&model.spec.modules);
         for (module, file) in model.modules.iter().zip(files) {
             self.path = &file.path;
@@ -310,7 +311,9 @@ impl<'a> Resolver<'a> {
                     self.problem(at, format!("the Rust type `{name}` is taken; choose another name"));
                 }
             }
-            for fields in module.objects.iter().map(|object| &object.fields).chain(module.operations.iter().map(|o| &o.request)) {
+            for fields in
+                module.objects.iter().map(|object| &object.fields).chain(module.operations.iter().map(|o| &o.request))
+            {
                 self.twice(fields);
             }
         }
@@ -319,7 +322,10 @@ impl<'a> Resolver<'a> {
     fn twice(&mut self, fields: &[Field<'a>]) {
         for (place, field) in fields.iter().enumerate() {
             if let Some(earlier) = fields[..place].iter().find(|earlier| earlier.rust == field.rust) {
-                let message = format!("`{}` and `{}` are both `{}` in Rust; give one of them `rust:`", earlier.wire, field.wire, field.rust);
+                let message = format!(
+                    "`{}` and `{}` are both `{}` in Rust; give one of them `rust:`",
+                    earlier.wire, field.wire, field.rust
+                );
                 self.problem(field.spec.ty.at, message);
             }
         }
@@ -327,6 +333,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// What the errata of one kind let answers contain.
-fn accepted<'a>(errata: &'a [Erratum], kind: ErratumKind) -> impl Iterator<Item = &'a str> {
-    errata.iter().filter(move |erratum| erratum.kind.value == kind).flat_map(|erratum| &erratum.accept).map(|name| name.as_str())
+fn accepted(errata: &[Erratum], kind: ErratumKind) -> impl Iterator<Item = &str> {
+    errata
+        .iter()
+        .filter(move |erratum| erratum.kind.value == kind)
+        .flat_map(|erratum| &erratum.accept)
+        .map(|name| name.as_str())
 }

@@ -21,7 +21,7 @@ pub struct Location {
 
 impl From<serde_saphyr::Location> for Location {
     fn from(at: serde_saphyr::Location) -> Self {
-        Self { line: at.line() as u64, column: at.column() as u64 }
+        Self { line: at.line(), column: at.column() }
     }
 }
 

@@ -22,5 +22,5 @@ pub use operation::{
     Apps, Auth, Batch, ConditionalEffect, Effect, Example, Failures, FollowedBy, Limits, Merge, Operation, Outcome,
     Paging, PagingStyle, Target, TargetKind,
 };
-pub use service::{CodeClass, CodeDef, CodeCategory, DocumentRevision, ErrorCodes, Endpoints, Service, Signing};
+pub use service::{CodeCategory, CodeClass, CodeDef, DocumentRevision, Endpoints, ErrorCodes, Service, Signing};
 pub use type_expr::{Scalar, SwitchWire, TimeUnit, TypeExpr, TypeExprError};

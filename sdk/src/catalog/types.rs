@@ -342,7 +342,10 @@ mod tests {
             (r#""int""#, "int"),
             (r#""timestamp(ms, string)""#, "timestamp(ms, string)"),
             (r#"{"list":{"object":"RegionSummary"}}"#, "list<RegionSummary>"),
-            (r#"{"map":["string",{"list":{"tuple":["timestamp(ms, string)","decimal"]}}]}"#, "map<list<tuple<timestamp(ms, string), decimal>>>"),
+            (
+                r#"{"map":["string",{"list":{"tuple":["timestamp(ms, string)","decimal"]}}]}"#,
+                "map<list<tuple<timestamp(ms, string), decimal>>>",
+            ),
             (r#"{"map":["RegionId",{"list":{"object":"RegionNode"}}]}"#, "map<RegionId, list<RegionNode>>"),
             (r#"{"sort":"ExportType"}"#, "sort<ExportType>"),
         ] {

@@ -81,7 +81,7 @@ impl TriggerManualAlarm {
     pub fn new(target: impl Into<ChannelId>, action: AlarmAction) -> Self {
         Self {
             target: target.into(),
-            action: action,
+            action,
             extra: wire::Extra::default(),
         }
     }
@@ -127,7 +127,7 @@ impl SetEnableByAlarmType {
         Self {
             targets: Vec::new(),
             alarm_type_list: alarm_type_list.into_iter().map(Into::into).collect(),
-            enable: enable,
+            enable,
             extra: wire::Extra::default(),
         }
     }
@@ -204,7 +204,7 @@ impl SetAlarmInputEnable {
     pub fn new(enable: bool) -> Self {
         Self {
             targets: Vec::new(),
-            enable: enable,
+            enable,
             extra: wire::Extra::default(),
         }
     }
@@ -281,7 +281,7 @@ impl SetAlarmOutputEnable {
     pub fn new(enable: bool) -> Self {
         Self {
             targets: Vec::new(),
-            enable: enable,
+            enable,
             extra: wire::Extra::default(),
         }
     }

@@ -959,7 +959,7 @@ impl ManualTiming {
     pub fn new(target: impl Into<Target>, time: Timestamp) -> Self {
         Self {
             target: target.into(),
-            time: time,
+            time,
             extra: wire::Extra::default(),
         }
     }
@@ -1054,7 +1054,7 @@ impl ModifyDeviceTimingReboot {
     pub fn new(target: impl Into<Target>, if_open: bool) -> Self {
         Self {
             target: target.into(),
-            if_open: if_open,
+            if_open,
             time: None,
             day: None,
             extra: wire::Extra::default(),
@@ -1077,13 +1077,13 @@ impl Operation for ModifyDeviceTimingReboot {
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         rules::given_when(
-            matches!(self.if_open, true),
+            self.if_open,
             "time",
             "must be given when `ifOpen` is true",
             &self.time,
         )?;
         rules::given_when(
-            matches!(self.if_open, true),
+            self.if_open,
             "day",
             "must be given when `ifOpen` is true",
             &self.day,
@@ -1347,7 +1347,7 @@ impl FormatDeviceSdCard {
     pub fn new(target: impl Into<ChannelId>, card_index: i64) -> Self {
         Self {
             target: target.into(),
-            card_index: card_index,
+            card_index,
             extra: wire::Extra::default(),
         }
     }
@@ -1432,7 +1432,7 @@ impl ModifyDeviceRecordLoopInfo {
     pub fn new(target: impl Into<ChannelId>, if_loop: bool) -> Self {
         Self {
             target: target.into(),
-            if_loop: if_loop,
+            if_loop,
             extra: wire::Extra::default(),
         }
     }
@@ -1519,7 +1519,7 @@ impl ModifyDeviceTimingInfo {
     pub fn new(target: impl Into<Target>, timing_mode: TimingMode) -> Self {
         Self {
             target: target.into(),
-            timing_mode: timing_mode,
+            timing_mode,
             server_ip: None,
             extra: wire::Extra::default(),
         }
@@ -1879,7 +1879,7 @@ impl SolarLoadReset {
     pub fn new(target: impl Into<DeviceId>, load_num: i64) -> Self {
         Self {
             target: target.into(),
-            load_num: load_num,
+            load_num,
             extra: wire::Extra::default(),
         }
     }
@@ -2241,7 +2241,7 @@ impl ModifyNvrChannelsMessagePushInfo {
     pub fn new(target: impl Into<ChannelId>, message_push_enabled: bool) -> Self {
         Self {
             target: target.into(),
-            message_push_enabled: message_push_enabled,
+            message_push_enabled,
             extra: wire::Extra::default(),
         }
     }
@@ -2389,7 +2389,7 @@ impl ModifyDeviceOsdWatermarkSolidLabelInfo {
     pub fn new(target: impl Into<ChannelId>, sequence: i64) -> Self {
         Self {
             target: target.into(),
-            sequence: sequence,
+            sequence,
             content: None,
             horizontal_coordinate: None,
             vertical_coordinate: None,
@@ -2438,7 +2438,7 @@ impl ClearDeviceOsdWatermarkInfo {
     pub fn new(target: impl Into<ChannelId>, r#type: OsdWatermarkClearMode) -> Self {
         Self {
             target: target.into(),
-            r#type: r#type,
+            r#type,
             extra: wire::Extra::default(),
         }
     }

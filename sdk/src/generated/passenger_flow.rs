@@ -366,7 +366,7 @@ impl QueryFlow {
         Self {
             start: 0,
             limit: 1000,
-            filter_and: filter_and,
+            filter_and,
             extra: wire::Extra::default(),
         }
     }

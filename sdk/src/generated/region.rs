@@ -482,7 +482,7 @@ impl Paged for GetPagedRootRegions {
     }
 
     fn item_key(item: &RegionSummary) -> Option<String> {
-        Some(format!("{}", item.region_id))
+        Some(item.region_id.to_string())
     }
 }
 
@@ -567,7 +567,7 @@ impl Paged for GetPagedRegionChildren {
     }
 
     fn item_key(item: &RegionSummary) -> Option<String> {
-        Some(format!("{}", item.region_id))
+        Some(item.region_id.to_string())
     }
 }
 
@@ -652,7 +652,7 @@ impl Paged for GetRegionByNameLike {
     }
 
     fn item_key(item: &RegionSummary) -> Option<String> {
-        Some(format!("{}", item.region_id))
+        Some(item.region_id.to_string())
     }
 }
 

@@ -236,7 +236,7 @@ impl RequestStreamUrl {
         Self {
             target: target.into(),
             client_type: client_type.into(),
-            stream_type: stream_type,
+            stream_type,
             resolution: None,
             extra: wire::Extra::default(),
         }
@@ -312,6 +312,7 @@ impl RequestRelayUrl {
             client_type: required.client_type,
             stream_type: required.stream_type,
             resolution: None,
+            origin: None,
             extra: wire::Extra::default(),
         }
     }
@@ -368,6 +369,10 @@ impl Operation for RequestRelayUrl {
         .followed_by("requestRelayUrlAgain");
     fn query(&self) -> String {
         self.query_string()
+    }
+
+    fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
     }
 }
 
@@ -618,7 +623,7 @@ impl SearchVideo {
     pub fn new(target: impl Into<ChannelId>, search_day: Day) -> Self {
         Self {
             target: target.into(),
-            search_day: search_day,
+            search_day,
             start_idx: 0,
             end_idx: 99,
             extra: wire::Extra::default(),
@@ -688,7 +693,7 @@ impl SearchHumanDetectionVideo {
     pub fn new(target: impl Into<ChannelId>, search_day: Day) -> Self {
         Self {
             target: target.into(),
-            search_day: search_day,
+            search_day,
             extra: wire::Extra::default(),
         }
     }

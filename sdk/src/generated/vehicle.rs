@@ -497,7 +497,7 @@ impl Paged for GetAllPlateListByPage {
     }
 
     fn item_key(item: &Plate) -> Option<String> {
-        Some(format!("{}", item.plate_id.as_ref() ?))
+        Some(item.plate_id.as_ref()?.to_string())
     }
 }
 
@@ -620,7 +620,7 @@ impl GetExportRecords {
         Self {
             start: 0,
             limit: 100,
-            r#type: r#type,
+            r#type,
             extra: wire::Extra::default(),
         }
     }
@@ -675,7 +675,7 @@ impl Paged for GetExportRecords {
     }
 
     fn item_key(item: &ExportRecord) -> Option<String> {
-        Some(format!("{}", item.file_id))
+        Some(item.file_id.to_string())
     }
 }
 

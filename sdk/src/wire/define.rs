@@ -91,9 +91,12 @@ macro_rules! object {
             #[derive(Clone, Debug)]
             #[non_exhaustive]
             $(#[$about])*
-            $name [extra: $crate::wire::Extra,] { $($fields)* }
+            $name [
+                pub(crate) origin: Option<String>,
+                extra: $crate::wire::Extra,
+            ] { $($fields)* }
         }
-        $crate::wire::define::reading! { $name [] [extra] [] { $($fields)* } }
+        $crate::wire::define::reading! { $name [] [origin extra] [] { $($fields)* } }
         $crate::wire::define::writing! { $name [] [] [] {} }
         $crate::wire::define::setters! { $name { $($fields)* } }
         $crate::wire::define::extra! { $name }
@@ -270,15 +273,23 @@ pub(crate) use held;
 
 /// The form of a field: what it says, or the plain one.
 macro_rules! form {
-    () => { $crate::wire::Plain };
-    ($form:ty) => { $form };
+    () => {
+        $crate::wire::Plain
+    };
+    ($form:ty) => {
+        $form
+    };
 }
 pub(crate) use form;
 
 /// The wire name of a field: what it says, or its own.
 macro_rules! name {
-    ($field:ident) => { $crate::wire::object::plain_name(stringify!($field)) };
-    ($field:ident $wire:literal) => { $wire };
+    ($field:ident) => {
+        $crate::wire::object::plain_name(stringify!($field))
+    };
+    ($field:ident $wire:literal) => {
+        $wire
+    };
 }
 pub(crate) use name;
 
@@ -286,7 +297,7 @@ pub(crate) use name;
 macro_rules! reading {
     (
         $name:ident
-        [$(flat $flat:ident to $target:ident)? $(list $list:ident in $list_wire:literal)?] [$($other:ident)?] [$($root:ident)?] {
+        [$(flat $flat:ident to $target:ident)? $(list $list:ident in $list_wire:literal)?] [$($other:ident)*] [$($root:ident)?] {
             $(
                 $(#[$meaning:meta])*
                 $kind:ident $(($default:expr))? $field:ident: $ty:ty
@@ -338,7 +349,7 @@ macro_rules! reading {
                         $field, $crate::wire::define::name!($field $($wire)?), $kind $(($default))?,
                         $crate::wire::define::form!($($form)?)
                     ),)*
-                    $($other: Default::default(),)?
+                    $($other: Default::default(),)*
                 })
             }
 
@@ -366,8 +377,12 @@ pub(crate) use reading;
 
 /// Ends the reading of a field by its kind.
 macro_rules! finish {
-    ($field:ident, $name:expr, optional, $form:ty) => { $field };
-    ($field:ident, $name:expr, default($default:expr), $form:ty) => { $field.unwrap_or_else(|| $default) };
+    ($field:ident, $name:expr, optional, $form:ty) => {
+        $field
+    };
+    ($field:ident, $name:expr, default($default:expr), $form:ty) => {
+        $field.unwrap_or_else(|| $default)
+    };
     ($field:ident, $name:expr, $kind:ident, $form:ty) => {
         $crate::wire::object::required::<_, $form, A::Error>($field, $name)?
     };
@@ -408,8 +423,12 @@ pub(crate) use writing;
 
 /// Writes a field by its kind.
 macro_rules! put {
-    ($members:ident, $value:expr, $name:expr, optional, $form:ty) => { $members.put_some::<_, $form>($name, $value)? };
-    ($members:ident, $value:expr, $name:expr, $kind:ident, $form:ty) => { $members.put::<_, $form>($name, $value)? };
+    ($members:ident, $value:expr, $name:expr, optional, $form:ty) => {
+        $members.put_some::<_, $form>($name, $value)?
+    };
+    ($members:ident, $value:expr, $name:expr, $kind:ident, $form:ty) => {
+        $members.put::<_, $form>($name, $value)?
+    };
 }
 pub(crate) use put;
 

@@ -36,12 +36,14 @@ mod time;
 pub(crate) use answer::from_str;
 pub(crate) use answer::{body, no_outcome, outcomes, read_result, result, whole};
 pub(crate) use collections::{List, Map};
+pub(crate) use define::object;
 pub(crate) use extra::Extra;
 pub(crate) use form::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, lenient, strict};
-pub(crate) use define::object;
 pub(crate) use handle::handle;
 pub(crate) use open_enum::{int_enum, string_enum, words_enum};
 pub(crate) use query::{Query, query};
 pub(crate) use scalar::{FromScalar, Scalar};
+#[allow(unused_imports, reason = "a form of the vocabulary that no field has at the moment")]
 pub(crate) use switch::{SwitchBoolean, SwitchInt, SwitchOnOff, SwitchText};
+#[allow(unused_imports, reason = "a form of the vocabulary that no field has at the moment")]
 pub(crate) use time::{AnyUnit, Seconds, SecondsText, UnixMillis, UnixMillisText, UnixSeconds, UnixSecondsText};

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::collections::nothing_else;

@@ -7,16 +7,22 @@ use serde_json::Value;
 use super::{Encode, Encoded, Extra};
 
 /// A query string in the making.
-pub(crate) struct Query(String);
+pub(crate) struct Query<'a> {
+    text: String,
+    extra: &'a Extra,
+}
 
-impl Query {
-    /// A query without fields.
-    pub(crate) fn new() -> Self {
-        Self(String::new())
+impl<'a> Query<'a> {
+    /// A query that will end with the fields that the specification lacks.
+    pub(crate) fn new(extra: &'a Extra) -> Self {
+        Self { text: String::new(), extra }
     }
 
-    /// Adds a field.
+    /// Adds a field, unless the caller has replaced it.
     pub(crate) fn required<T, F: Encode<T>>(mut self, name: &str, value: &T) -> Self {
+        if self.extra.has(name) {
+            return self;
+        }
         match serde_json::to_value(Encoded::<T, F>::new(value)) {
             Ok(Value::String(text)) => self.push(name, &text),
             Ok(Value::Null) | Err(_) => {}
@@ -34,21 +40,21 @@ impl Query {
     }
 
     /// Adds the fields that the specification lacks, and ends the query.
-    pub(crate) fn finish(mut self, extra: &Extra) -> String {
-        for (name, value) in extra.iter() {
+    pub(crate) fn finish(mut self) -> String {
+        for (name, value) in self.extra.iter() {
             match value {
                 Value::String(text) => self.push(name, text),
                 other => self.push(name, &other.to_string()),
             }
         }
-        self.0
+        self.text
     }
 
     fn push(&mut self, name: &str, value: &str) {
-        self.0.push(if self.0.is_empty() { '?' } else { '&' });
-        escape(name, &mut self.0);
-        self.0.push('=');
-        escape(value, &mut self.0);
+        self.text.push(if self.text.is_empty() { '?' } else { '&' });
+        escape(name, &mut self.text);
+        self.text.push('=');
+        escape(value, &mut self.text);
     }
 }
 
@@ -75,11 +81,11 @@ macro_rules! query {
 
         impl $name {
             fn query_string(&self) -> String {
-                $crate::wire::Query::new()
+                $crate::wire::Query::new(&self.extra)
                     $(.$kind::<_, $crate::wire::define::form!($($form)?)>(
                         $crate::wire::define::name!($field $($wire)?), &self.$field,
                     ))*
-                    .finish(&self.extra)
+                    .finish()
             }
         }
     };
@@ -106,16 +112,16 @@ mod tests {
     fn fields_are_joined_and_escaped() {
         let mut extra = Extra::default();
         extra.set("later".into(), Value::from(7));
-        let query = Query::new()
+        let query = Query::new(&extra)
             .required::<_, Plain>("token", &"a b/中".to_owned())
             .optional::<i64, Plain>("none", &None)
             .optional::<i64, Plain>("id", &Some(12))
-            .finish(&extra);
+            .finish();
         assert_eq!(query, "?token=a%20b%2F%E4%B8%AD&id=12&later=7");
     }
 
     #[test]
     fn no_fields_make_no_query() {
-        assert_eq!(Query::new().finish(&Extra::default()), "");
+        assert_eq!(Query::new(&Extra::default()).finish(), "");
     }
 }

@@ -9,6 +9,7 @@ use crate::types::Switch;
 macro_rules! forms {
     ($($(#[doc = $doc:literal])+ $form:ident => $method:ident($off:expr, $on:expr);)+) => {$(
         $(#[doc = $doc])+
+        #[allow(dead_code, reason = "a form of the vocabulary that no field may have at the moment")]
         pub(crate) struct $form;
 
         impl Encode<bool> for $form {

@@ -15,6 +15,7 @@ const SMALLEST_MILLIS: i64 = 100_000_000_000;
 macro_rules! moments {
     ($($(#[doc = $doc:literal])+ $form:ident($millis:literal, |$count:ident, $serializer:ident| $write:expr);)+) => {$(
         $(#[doc = $doc])+
+        #[allow(dead_code, reason = "a form of the vocabulary that no field may have at the moment")]
         pub(crate) struct $form;
 
         impl Encode<Timestamp> for $form {

@@ -38,7 +38,13 @@ fn definition(macro_name: &'static str, head: String, rows: Vec<Row>) -> Definit
     Definition { macro_name, doc: Vec::new(), attributes: Vec::new(), head, rows }
 }
 
-fn object(context: &Context<'_, '_>, operation: &Operation<'_>, output: &str, fields: &[Field<'_>], source: &mut Source) {
+fn object(
+    context: &Context<'_, '_>,
+    operation: &Operation<'_>,
+    output: &str,
+    fields: &[Field<'_>],
+    source: &mut Source,
+) {
     let head = head(operation, output) + &root(fields);
     source.define(definition("object", head, context.rows(fields, Direction::Answer)));
 }
@@ -49,7 +55,13 @@ fn without_kind(row: Row) -> Row {
     Row { doc: row.doc, text: text.replace(" = \"result\"", "") }
 }
 
-fn branches(context: &Context<'_, '_>, operation: &Operation<'_>, output: &str, outcomes: &[Outcome<'_>], source: &mut Source) {
+fn branches(
+    context: &Context<'_, '_>,
+    operation: &Operation<'_>,
+    output: &str,
+    outcomes: &[Outcome<'_>],
+    source: &mut Source,
+) {
     let rows = outcomes.iter().map(|outcome| {
         let fields = operation.outcome_type(outcome).map(|fields| format!("({fields})")).unwrap_or_default();
         let text = format!("{} => {}{fields},", outcome.code, outcome.spec.name.value);

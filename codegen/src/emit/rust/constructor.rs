@@ -15,16 +15,26 @@ use crate::spec::Scalar;
 /// Most required fields that `new` takes one by one, besides the target.
 const MOST_ARGUMENTS: usize = 2;
 
+/// What only whole requests have.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'t, 'a> {
+    /// What it is aimed at.
+    pub(super) target: Option<&'t Target<'a>>,
+    /// It may be made from a URL, whose host it keeps.
+    pub(super) has_origin: bool,
+}
+
 /// The constructor, behind the struct of required fields if there is one.
 pub(super) fn emit(
     context: &Context<'_, '_>,
     name: &str,
-    request: Option<Option<&Target<'_>>>,
+    request: Option<Request<'_, '_>>,
     fields: &[Field<'_>],
     direction: Direction,
     source: &mut Source,
 ) {
-    let plan = Plan { context, name, target: request.flatten(), whole: request.is_some(), fields, direction };
+    let target = request.and_then(|request| request.target);
+    let plan = Plan { context, name, target, request, fields, direction };
     if plan.needs_struct() {
         source.add(plan.required_struct());
     }
@@ -59,7 +69,7 @@ struct Plan<'p, 'm, 'a> {
     context: &'p Context<'m, 'a>,
     name: &'p str,
     target: Option<&'p Target<'a>>,
-    whole: bool,
+    request: Option<Request<'p, 'a>>,
     fields: &'p [Field<'a>],
     direction: Direction,
 }
@@ -117,7 +127,7 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
     }
 
     fn new_function(&self) -> TokenStream {
-        let what = if self.whole { "A request" } else { "One" };
+        let what = if self.request.is_some() { "A request" } else { "One" };
         if self.derives_default() {
             let doc = docs::comment([format!("{what} that says nothing yet.")]);
             return quote! {
@@ -147,9 +157,9 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
             Some(_) => quote!(targets: Vec::new(),),
         });
         let fields = self.fields.iter().filter_map(|field| self.initial(field, with_struct));
-        let extra = self.whole.then(|| {
-            self.context.root("wire");
-            quote!(extra: wire::Extra::default(),)
+        let extra = self.request.map(|request| {
+            let origin = request.has_origin.then(|| quote!(origin: None,));
+            quote!(#origin extra: wire::Extra::default(),)
         });
         let with = if self.takes_nothing() { "the defaults" } else { "what it must have" };
         let doc = docs::comment([format!("{what} with {with}.")]);
@@ -170,6 +180,8 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
         };
         Some(match &field.presence {
             Presence::Constant(_) => return None,
+            // An argument that needs no turning is named like the field.
+            Presence::Required if !with_struct && is_plain(&field.ty, self.direction) => quote!(#name,),
             Presence::Required => {
                 let given = given();
                 quote!(#name: #given,)
@@ -203,11 +215,16 @@ impl<'p, 'a> Plan<'p, '_, 'a> {
     /// An argument turned into what the field holds.
     fn converted(&self, argument: &Ident, ty: &Type) -> TokenStream {
         match ty {
+            _ if is_plain(ty, self.direction) => quote!(#argument),
             Type::List(_) => quote!(#argument.into_iter().map(Into::into).collect()),
-            _ if is_into(ty, self.direction) => quote!(#argument.into()),
-            _ => quote!(#argument),
+            _ => quote!(#argument.into()),
         }
     }
+}
+
+/// Whether an argument of this type is taken as it is.
+fn is_plain(ty: &Type, direction: Direction) -> bool {
+    !matches!(ty, Type::List(_)) && !is_into(ty, direction)
 }
 
 /// Whether other types turn into this one.

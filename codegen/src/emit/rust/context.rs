@@ -29,7 +29,17 @@ impl<'m, 'a> Context<'m, 'a> {
     /// The `use` lines for every name that was asked for.
     pub(super) fn imports(&self) -> String {
         let imports = self.imports.borrow();
-        let order = ["std::collections", "std::time", "serde_json", "super", "crate", "crate::envelope", "crate::error", "crate::operation", "crate::types"];
+        let order = [
+            "std::collections",
+            "std::time",
+            "serde_json",
+            "super",
+            "crate",
+            "crate::envelope",
+            "crate::error",
+            "crate::operation",
+            "crate::types",
+        ];
         let mut text = String::new();
         let mut last_root = "";
         for path in order {
@@ -227,7 +237,9 @@ pub(super) fn ident(name: &str) -> Ident {
 /// Tokens of a type or of a simple expression as a person writes them in one line.
 pub(super) fn source_of(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
-    for (spaced, plain) in [(" :: ", "::"), (" < ", "<"), (" > ", ">"), (" >", ">"), ("< ", "<"), (" ,", ","), (" (", "("), (" . ", ".")] {
+    for (spaced, plain) in
+        [(" :: ", "::"), (" < ", "<"), (" > ", ">"), (" >", ">"), ("< ", "<"), (" ,", ","), (" (", "("), (" . ", ".")]
+    {
         text = text.replace(spaced, plain);
     }
     text

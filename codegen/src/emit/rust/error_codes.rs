@@ -7,7 +7,8 @@ use crate::model::Code;
 
 /// The file.
 pub(super) fn emit(codes: &[Code<'_>]) -> String {
-    let mut text = format!("{BANNER}\n\n//! Every documented error code.\n\nuse crate::types::error_codes;\n\nerror_codes! {{\n");
+    let mut text =
+        format!("{BANNER}\n\n//! Every documented error code.\n\nuse crate::types::error_codes;\n\nerror_codes! {{\n");
     for code in codes {
         let spec = code.spec;
         let (number, name) = (code.number, &spec.name.value);

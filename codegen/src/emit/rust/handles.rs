@@ -20,7 +20,12 @@ pub(super) fn emit(context: &Context<'_, '_>, source: &mut Source) {
         macro_name: "handle",
         doc: docs::lines([spec.doc.value.clone(), section.unwrap_or_default()]),
         attributes: Vec::new(),
-        head: format!("pub handle {}Module = {} {:?}", names::type_name(module.name), names::method(module.name), spec.title.en.value),
+        head: format!(
+            "pub handle {}Module = {} {:?}",
+            names::type_name(module.name),
+            names::method(module.name),
+            spec.title.en.value
+        ),
         rows: rows.collect(),
     });
 }

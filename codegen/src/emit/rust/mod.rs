@@ -53,7 +53,8 @@ pub fn files(model: &Model<'_>, folder: &Path) -> Vec<Generated> {
     let halves = model.modules.split_at(model.modules.len().div_ceil(2));
     let both = [halves.0, halves.1];
     thread::scope(|scope| {
-        let workers = both.map(|modules| scope.spawn(|| modules.iter().map(|m| (m.name, module(model, m))).collect::<Vec<_>>()));
+        let workers =
+            both.map(|modules| scope.spawn(|| modules.iter().map(|m| (m.name, module(model, m))).collect::<Vec<_>>()));
         for worker in workers {
             match worker.join() {
                 Ok(emitted) => files.extend(emitted.into_iter().map(|(name, text)| file(name, text))),
@@ -81,7 +82,8 @@ fn module(model: &Model<'_>, module: &Module<'_>) -> String {
         handles::emit(&context, &mut source);
     }
     let title = &module.spec.title;
-    let section = module.spec.section.as_ref().map(|section| format!(", section {}", section.value)).unwrap_or_default();
+    let section =
+        module.spec.section.as_ref().map(|section| format!(", section {}", section.value)).unwrap_or_default();
     let about = format!("//! {} ({}){section}.", title.en.value, title.zh.value);
     format!("{BANNER}\n\n{about}\n\n{}\n{}", context.imports(), source.finish())
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::constructor::Request;
 use super::context::{Context, constants, ident};
 use super::source::{Definition, Source};
 use super::{answers, constructor, docs, pages, rules};
@@ -41,7 +42,8 @@ fn request(context: &Context<'_, '_>, operation: &Operation<'_>, source: &mut So
         head: format!("pub request {}{}{}", operation.request_type, to.unwrap_or_default(), constants(fields)),
         rows: context.rows(fields, Direction::Request),
     });
-    constructor::emit(context, &operation.request_type, Some(target), fields, Direction::Request, source);
+    let request = Request { target, has_origin: !operation.query.is_empty() };
+    constructor::emit(context, &operation.request_type, Some(request), fields, Direction::Request, source);
 }
 
 /// What is special about the targets, and how many there may be.
@@ -154,6 +156,10 @@ fn contract(context: &Context<'_, '_>, operation: &Operation<'_>, source: &mut S
         quote! {
             fn query(&self) -> String {
                 self.query_string()
+            }
+
+            fn origin(&self) -> Option<&str> {
+                self.origin.as_deref()
             }
         }
     });

@@ -16,9 +16,16 @@ pub(super) fn emit(context: &Context<'_, '_>, operation: &Operation<'_>, source:
     batched(context, operation, source);
 }
 
-fn paged(context: &Context<'_, '_>, operation: &Operation<'_>, paging: &Paging<'_>, answer: &[Field<'_>], source: &mut Source) {
+fn paged(
+    context: &Context<'_, '_>,
+    operation: &Operation<'_>,
+    paging: &Paging<'_>,
+    answer: &[Field<'_>],
+    source: &mut Source,
+) {
     let name = ident(&operation.request_type);
-    let (paged, paging_type, style) = (context.operation("Paged"), context.operation("Paging"), context.operation("PagingStyle"));
+    let (paged, paging_type, style) =
+        (context.operation("Paged"), context.operation("Paging"), context.operation("PagingStyle"));
     let items = &answer[paging.items];
     let Type::List(item) = &items.ty else { return };
     let item_type = context.rust_type(item, Direction::Answer);
@@ -83,10 +90,16 @@ fn key(context: &Context<'_, '_>, object: &str, places: &[usize]) -> Option<Toke
             }
         })
         .collect();
-    let format = vec!["{}"; parts.len()].join("/");
+    let key = match &parts[..] {
+        [part] => quote!(#part.to_string()),
+        _ => {
+            let format = vec!["{}"; parts.len()].join("/");
+            quote!(format!(#format, #(#parts),*))
+        }
+    };
     Some(quote! {
         fn item_key(item: &#ty) -> Option<String> {
-            Some(format!(#format, #(#parts),*))
+            Some(#key)
         }
     })
 }

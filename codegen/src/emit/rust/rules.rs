@@ -32,7 +32,8 @@ fn holds<'m>(model: &'m Model<'_>, ty: &'m Type, seen: &mut Vec<&'m str>) -> boo
 
 fn has_own(field: &Field<'_>) -> bool {
     let rules = field.range().is_some() || field.length().is_some() || field.weighted_length().is_some();
-    !matches!(field.presence, Presence::Constant(_)) && (rules || field.required_when().is_some() || must_be_given(field))
+    !matches!(field.presence, Presence::Constant(_))
+        && (rules || field.required_when().is_some() || must_be_given(field))
 }
 
 /// A field of a shared object that requests must have.
@@ -118,8 +119,8 @@ fn one(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_>]) -> 
             _ => quote!(rules::weighted_length(#wire, &self.#name, #chinese, #other)?;),
         }
     });
-    let inside = holds(context.model, &field.ty, &mut Vec::new())
-        .then(|| quote!(rules::Holds::check_in(&self.#name, #wire)?;));
+    let inside =
+        holds(context.model, &field.ty, &mut Vec::new()).then(|| quote!(rules::Holds::check_in(&self.#name, #wire)?;));
     quote!(#given #when #range #length #weighted #inside)
 }
 
@@ -134,7 +135,11 @@ fn given_when(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_
 }
 
 /// Whether a field has one of some values, as an expression.
-pub(super) fn matches(context: &Context<'_, '_>, field: &Field<'_>, values: &[serde_json::Value]) -> Option<TokenStream> {
+pub(super) fn matches(
+    context: &Context<'_, '_>,
+    field: &Field<'_>,
+    values: &[serde_json::Value],
+) -> Option<TokenStream> {
     let pattern = values::pattern(context, &field.ty, values)?;
     let name = ident(&field.rust);
     let optional = field.presence == Presence::Optional;
@@ -149,19 +154,24 @@ pub(super) fn matches(context: &Context<'_, '_>, field: &Field<'_>, values: &[se
         }
         _ => quote!(self.#name),
     };
-    Some(quote!(matches!(#value, #pattern)))
+    Some(match pattern.to_string().as_str() {
+        "true" => value,
+        "false" => quote!(!#value),
+        _ => quote!(matches!(#value, #pattern)),
+    })
 }
 
 fn groups(groups: &[Vec<Located<String>>], fields: &[Field<'_>]) -> TokenStream {
     let groups = groups.iter().map(|group| {
-        let members = group.iter().filter_map(|name| fields.iter().find(|field| field.wire == name.value)).map(|field| {
-            let (wire, name) = (field.wire, ident(&field.rust));
-            match (&field.presence, field.ty.is_many()) {
-                (_, true) => quote!((#wire, rules::filled(&self.#name))),
-                (Presence::Optional, false) => quote!((#wire, self.#name.is_some())),
-                _ => quote!((#wire, true)),
-            }
-        });
+        let members =
+            group.iter().filter_map(|name| fields.iter().find(|field| field.wire == name.value)).map(|field| {
+                let (wire, name) = (field.wire, ident(&field.rust));
+                match (&field.presence, field.ty.is_many()) {
+                    (_, true) => quote!((#wire, rules::filled(&self.#name))),
+                    (Presence::Optional, false) => quote!((#wire, self.#name.is_some())),
+                    _ => quote!((#wire, true)),
+                }
+            });
         quote!(rules::at_least_one(&[#(#members),*])?;)
     });
     groups.collect()

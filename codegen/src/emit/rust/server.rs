@@ -7,7 +7,9 @@ use crate::model::{Model, ModuleKind};
 
 /// The file.
 pub(super) fn emit(model: &Model<'_>) -> String {
-    let mut text = format!("{BANNER}\n\n//! Every operation, as a server sees it.\n\nuse crate::server::endpoint_table;\n\nendpoint_table! {{\n");
+    let mut text = format!(
+        "{BANNER}\n\n//! Every operation, as a server sees it.\n\nuse crate::server::endpoint_table;\n\nendpoint_table! {{\n"
+    );
     for module in model.modules.iter().filter(|module| module.kind == ModuleKind::Chapter) {
         writeln!(text, "    {:?} => {{", module.name).expect("a text takes what is written to it");
         for operation in &module.operations {

@@ -86,7 +86,8 @@ fn spaced(item: &str) -> String {
         text.push_str(line);
         text.push('\n');
         let next = lines.get(place + 1).copied().unwrap_or_default();
-        let ends = line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(['}', ';']) || *line == "    );";
+        let ends =
+            line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(['}', ';']) || *line == "    );";
         if is_impl && ends && next.starts_with("    ") {
             text.push('\n');
         }

@@ -76,7 +76,8 @@ pub(super) fn pattern(context: &Context<'_, '_>, ty: &Type, values: &[Value]) ->
 
 fn variant(context: &Context<'_, '_>, name: &str, value: &Value) -> TokenStream {
     let definition = context.model.enum_named(name);
-    let listed = definition.and_then(|definition| definition.spec.values.iter().find(|entry| entry.value.value.value == *value));
+    let listed =
+        definition.and_then(|definition| definition.spec.values.iter().find(|entry| entry.value.value.value == *value));
     let words = definition.is_some_and(|definition| definition.spec.wire == EnumWire::Words);
     let name = context.named(name);
     match listed {
@@ -103,5 +104,7 @@ fn number(value: &Value) -> i64 {
 }
 
 fn is_on(value: &Value) -> bool {
-    matches!(value, Value::Bool(true)) || value.as_i64() == Some(1) || matches!(value.as_str(), Some("1" | "on" | "true"))
+    matches!(value, Value::Bool(true))
+        || value.as_i64() == Some(1)
+        || matches!(value.as_str(), Some("1" | "on" | "true"))
 }
