@@ -4,3 +4,8 @@ pub mod fake;
 pub mod http;
 pub mod scripted;
 pub mod stub;
+
+/// The README's Rust, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
