@@ -3,8 +3,8 @@
 #![doc = include_str!("guide.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-// A build with few modules needs few of the tools that the modules share.
-#![cfg_attr(not(feature = "all-modules"), allow(unused))]
+// A build with few modules, or for one direction only, needs few of the tools that all share.
+#![cfg_attr(not(all(feature = "all-modules", feature = "server")), allow(unused))]
 
 mod attempt;
 pub mod batch;
