@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::change::Subject;
-use super::moves::Loose;
 use super::pairing::{Item, Pairing, items_of_files, overlap};
+use super::single::Loose;
 use super::usage::{Usage, Way};
 use super::{Changes, Direction};
 use crate::lint::Scope;

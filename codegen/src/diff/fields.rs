@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::change::{Changes, Subject};
 use super::context::Comparison;
-use super::moves::Single;
 use super::pairing::{Item, Pairing, items};
+use super::single::Single;
 use super::usage::Way;
 use super::{Direction, Kind, describe, errata, limits, type_change};
 use crate::model::names;

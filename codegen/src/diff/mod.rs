@@ -35,6 +35,7 @@ mod revisions;
 mod rules;
 mod rust;
 mod service;
+mod single;
 mod splitting;
 mod surface;
 mod targets;

@@ -1,30 +1,9 @@
 //! Fields without a partner: moved to another object of the same message, or else removed and added.
 
-use std::collections::BTreeSet;
-
 use super::change::Subject;
 use super::context::Comparison;
-use super::pairing::Item;
-use super::usage::Way;
+use super::single::{Loose, Single};
 use super::{Direction, Kind, describe};
-use crate::spec::Field;
-
-/// A field without a partner in its own object.
-pub(super) struct Single<'a> {
-    pub(super) subject: Subject<'a>,
-    pub(super) item: Item<'a, Field>,
-    /// The messages in which it travels.
-    pub(super) ways: BTreeSet<Way<'a>>,
-    /// Its whole object is new, or gone, which is reported already.
-    pub(super) whole: bool,
-}
-
-/// All fields without a partner.
-#[derive(Default)]
-pub(super) struct Loose<'a> {
-    pub(super) removed: Vec<Single<'a>>,
-    pub(super) added: Vec<Single<'a>>,
-}
 
 impl<'a> Comparison<'a> {
     /// Pairs what has moved and reports the rest.

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::context::{Context, root};
+use super::context::Context;
 use super::docs;
+use super::rows::root;
 use super::source::{Definition, Row, Source};
 use crate::model::{Answer, Direction, Field, Operation, Outcome};
 

@@ -6,10 +6,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::context::{Context, ident, source_of};
+use super::context::{Context, ident};
 use super::source::Source;
 use super::{docs, values};
-use crate::model::{Direction, Field, Presence, SdkType, Target, Type, names};
+use crate::model::{Direction, Field, Presence, SdkType, Target, Type};
 use crate::spec::Scalar;
 
 /// Most required fields that `new` takes one by one, besides the target.
@@ -228,23 +228,12 @@ fn is_plain(ty: &Type, direction: Direction) -> bool {
 }
 
 /// Whether other types turn into this one.
-fn is_into(ty: &Type, direction: Direction) -> bool {
+pub(super) fn is_into(ty: &Type, direction: Direction) -> bool {
     match ty {
         Type::Scalar(Scalar::Switch(_)) => direction != Direction::Request,
         Type::Scalar(scalar) => matches!(scalar, Scalar::String | Scalar::Secret | Scalar::Decimal | Scalar::Json),
         Type::Sdk(_) => true,
         _ => false,
-    }
-}
-
-/// What a field's row says of its setter.
-pub(super) fn setter(context: &Context<'_, '_>, field: &Field<'_>, direction: Direction) -> String {
-    match &field.ty {
-        // Where the setter would be called like another method, the field is set by itself.
-        _ if names::setter(&field.rust) != field.rust => String::new(),
-        Type::List(item) => format!(", set_each<{}>", source_of(&context.rust_type(item, direction))),
-        ty if is_into(ty, direction) => ", set_into".to_owned(),
-        _ => ", set".to_owned(),
     }
 }
 

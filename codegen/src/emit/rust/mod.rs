@@ -24,6 +24,7 @@ mod handles;
 mod objects;
 mod operations;
 mod pages;
+mod rows;
 mod rules;
 mod server;
 mod source;

@@ -2,7 +2,8 @@
 
 use quote::quote;
 
-use super::context::{Context, constants, ident, root};
+use super::context::{Context, ident};
+use super::rows::{constants, root};
 use super::source::{Definition, Source};
 use super::{constructor, docs, rules};
 use crate::model::{Direction, Object};

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::constructor::Request;
-use super::context::{Context, constants, ident};
+use super::context::{Context, ident};
+use super::rows::constants;
 use super::source::{Definition, Source};
 use super::{answers, constructor, docs, pages, rules};
 use crate::model::{Direction, Field, Operation};

@@ -1,7 +1,8 @@
 //! The table that describes an operation.
 
 use super::super::model::{Cell, Line, Place, Row, Table};
-use super::params::{Param, Params, Value, texts};
+use super::params::{Param, Params, texts};
+use super::value::Value;
 use super::{Reading, rules};
 
 /// An operation as its table describes it.

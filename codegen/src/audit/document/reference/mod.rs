@@ -5,13 +5,15 @@ mod examples;
 mod params;
 mod rules;
 mod tables;
+mod value;
 
 use std::collections::BTreeSet;
 
 pub use api::{ApiTable, Callers, ListLimit};
 pub use examples::{Example, Part, Payload};
-pub use params::{Param, Value};
+pub use params::Param;
 pub use tables::{CodeRow, FieldTable, ValueRow, ValueTable};
+pub use value::Value;
 
 use super::json::Json;
 use super::model::{Block, Document, Figure, Form, Paragraph, Place, Section, Table, Unread};

@@ -3,6 +3,7 @@
 use super::super::model::{Cell, Content, Line, Place, Row, Table};
 use super::super::vocabulary::{FIELDS_HEADER, VALUES_HEADER, is_value, named_field, required_mark};
 use super::rules::{self, Bounds};
+use super::value::Value;
 use super::{Counts, Reading};
 
 /// A parameter of a request or an answer.
@@ -32,19 +33,6 @@ pub struct Param {
     pub place: Place,
     /// It may as well stand beside the parameter that it is in, or beside one further out; the text export does not tell.
     pub loose: bool,
-}
-
-/// A value that a parameter can have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
-    /// The value as printed, without quotation marks.
-    pub value: String,
-    /// What it means; empty if that is not said.
-    pub meaning: String,
-    /// It stands in a line of the description, not in a table.
-    pub inline: bool,
-    /// Where it stands.
-    pub place: Place,
 }
 
 impl Param {
@@ -241,7 +229,7 @@ impl Reading {
         if header == VALUES_HEADER {
             self.counts.rows_read += 1;
             for row in rows {
-                match value_of(row) {
+                match Value::of_row(row) {
                     Some(value) => {
                         self.counts.rows_read += 1;
                         param.values.push(value);
@@ -272,13 +260,6 @@ impl Reading {
             Err(reason) => self.unread(row.place, reason),
         }
     }
-}
-
-fn value_of(row: &Row) -> Option<Value> {
-    let [value, meaning] = row.cells.as_slice() else { return None };
-    let value = value.single_line().filter(|value| !value.is_empty())?;
-    let meaning = meaning.single_line()?;
-    Some(Value { value: value.to_owned(), meaning: meaning.to_owned(), inline: false, place: row.place })
 }
 
 pub(super) fn texts(cell: &Cell) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! Rules that descriptions state in words: ranges, lengths, defaults, inline values.
 
 use super::super::vocabulary::{is_identifier, is_value};
-use super::params::Value;
+use super::value::Value;
 use crate::audit::document::model::Line;
 
 /// Smallest and largest number, either may be open.
