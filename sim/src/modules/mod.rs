@@ -28,6 +28,7 @@
 
 mod credential;
 pub(crate) mod device;
+pub(crate) mod message;
 mod region;
 mod sun;
 
@@ -42,7 +43,8 @@ use crate::world::{World, stamp};
 
 /// The handler of every operation.
 pub(crate) fn routes() -> Routes {
-    Routes::new([credential::routes(), region::routes(), device::routes()].into_iter().flatten())
+    let routes = [credential::routes(), region::routes(), device::routes(), message::routes()];
+    Routes::new(routes.into_iter().flatten())
 }
 
 /// Ends whatever has run its time.

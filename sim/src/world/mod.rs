@@ -56,6 +56,8 @@ pub struct World {
     pub dice: Dice,
     #[serde(default)]
     pub(crate) device: modules::device::State,
+    #[serde(default)]
+    pub(crate) message: modules::message::State,
 }
 
 impl World {
@@ -79,6 +81,7 @@ impl World {
             devices: Devices::default(),
             dice: Dice::new(seed),
             device: modules::device::State::default(),
+            message: modules::message::State::default(),
         }
     }
 
