@@ -16,7 +16,8 @@ use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tokio::runtime::Runtime;
-use tums::{AddRegion, Client, Credentials, RegionId};
+use tums::credentials::CredentialsSource;
+use tums::{AddRegion, Client, Credentials, RegionId, TemporaryCredentials};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -34,12 +35,19 @@ fn main() {
 
 #[divan::bench(args = AT_A_TIME, sample_count = 20, sample_size = 1)]
 fn tums_sdk(bencher: Bencher<'_, '_>, at_a_time: usize) {
+    bench_sdk(bencher, at_a_time, Credentials::new(AK, SK).expect("a key"));
+}
+
+/// All calls ask one cache for their key.
+#[divan::bench(args = AT_A_TIME, sample_count = 20, sample_size = 1)]
+fn tums_sdk_with_temporary_keys(bencher: Bencher<'_, '_>, at_a_time: usize) {
+    bench_sdk(bencher, at_a_time, TemporaryCredentials::new(|| async { Credentials::new(AK, SK) }));
+}
+
+fn bench_sdk(bencher: Bencher<'_, '_>, at_a_time: usize, keys: impl Into<CredentialsSource>) {
     let runtime = runtime();
-    let client = Client::builder()
-        .endpoint(format!("http://{}", server()))
-        .credentials(Credentials::new(AK, SK).expect("a key"))
-        .build()
-        .expect("a client");
+    let client =
+        Client::builder().endpoint(format!("http://{}", server())).credentials(keys).build().expect("a client");
     bencher.counter(ItemsCount::new(CALLS)).bench_local(|| {
         runtime.block_on(many(at_a_time, || async {
             let request = AddRegion::new("root1.2", RegionId::from(1)).order(2);

@@ -39,6 +39,8 @@ pub(crate) struct Plan {
     /// Repeating it is harmless, although the effect says otherwise.
     pub(crate) repeatable: bool,
     pub(crate) signed: bool,
+    /// It changes something, and its output has no place for the inputs that failed: they are an error then.
+    pub(crate) failures_are_errors: bool,
     pub(crate) outcomes: &'static [i64],
 }
 
@@ -62,6 +64,7 @@ pub(crate) struct Answered {
     pub(crate) msg: Option<String>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
     pub(crate) stamp: Option<Stamp>,
     pub(crate) attempts: u32,
 }
@@ -246,11 +249,15 @@ impl<'a> Run<'a> {
             let sign_again = self.may_sign_again(envelope.code, clock_moved, credentials);
             return Err(Failed { error, sign_again });
         }
+        let failures = if self.plan.failures_are_errors { envelope.failures() } else { Vec::new() };
+        if !failures.is_empty() {
+            return Err(Error::some_failed(failures, reply(body.clone())).with_stamp(stamp).into());
+        }
         if let Err(error) = (self.decode)(&envelope) {
             return Err(Error::decode(error, reply(body.clone())).with_stamp(stamp).into());
         }
         let (code, msg) = (envelope.code, envelope.msg.map(Cow::into_owned));
-        Ok(Answered { code, msg, status, headers, stamp, attempts: self.attempts })
+        Ok(Answered { code, msg, status, headers, body, stamp, attempts: self.attempts })
     }
 
     /// Whether a refused signature may pass when it is made again: once with a corrected clock, once with a new key.

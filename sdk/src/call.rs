@@ -5,14 +5,17 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde_json::value::RawValue;
 
 use crate::attempt::{self, Plan};
 use crate::client::{Client, Inner};
+use crate::envelope::Envelope;
 use crate::error::{Error, Result};
-use crate::operation::Operation;
+use crate::operation::{Answer, EffectClass, Operation};
 use crate::retry::RetryPolicy;
-use crate::{ErrorCode, Timestamp};
+use crate::{ErrorCode, Failure, Timestamp};
 
 /// A call that is made when it is awaited.
 ///
@@ -82,6 +85,7 @@ impl<'a, Op: Operation> Call<'a, Op> {
             msg: answered.msg,
             status: answered.status,
             headers: answered.headers,
+            body: answered.body,
             nonce: answered.stamp.as_ref().map(|stamp| stamp.nonce.clone()),
             timestamp: answered.stamp.as_ref().map(|stamp| stamp.timestamp),
             attempts: answered.attempts,
@@ -111,6 +115,7 @@ impl Plan {
             effect: request.effect(),
             repeatable: Op::INFO.repeatable,
             signed: Op::INFO.signed,
+            failures_are_errors: !Op::Output::HAS_FAILURES && request.effect() != EffectClass::Read,
             outcomes: Op::INFO.outcomes,
         })
     }
@@ -154,9 +159,32 @@ pub struct Response<T> {
     pub timestamp: Option<Timestamp>,
     /// How many attempts it took.
     pub attempts: u32,
+    body: Bytes,
 }
 
-/// Without the headers, which may hold cookies.
+impl<T> Response<T> {
+    /// The body as it came, with the fields that this version does not know. It may hold secrets: better not log it.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The result in it, as JSON.
+    pub fn result(&self) -> Option<&RawValue> {
+        self.envelope()?.result
+    }
+
+    /// The inputs that failed, whether or not the output has a place for them.
+    pub fn failures(&self) -> Vec<Failure> {
+        self.envelope().map(|envelope| envelope.failures()).unwrap_or_default()
+    }
+
+    /// The body was an envelope before, so it is one.
+    fn envelope(&self) -> Option<Envelope<'_>> {
+        Envelope::parse(std::str::from_utf8(&self.body).ok()?).ok()
+    }
+}
+
+/// Without the headers, which may hold cookies, and the body.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

@@ -125,6 +125,16 @@ pub struct ClientBuilder {
     options: CallOptions,
 }
 
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("endpoint", &self.endpoint.as_deref().filter(|endpoint| !endpoint.contains('@')))
+            .field("credentials", &self.credentials)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
 impl ClientBuilder {
     fn new(transport: Option<Box<dyn DynTransport>>) -> Self {
         Self {

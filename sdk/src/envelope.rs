@@ -48,7 +48,8 @@ impl<'a> Envelope<'a> {
 
     /// The inputs that failed, from beside the result and from inside it. An item that cannot be understood is kept as it is.
     pub fn failures(&self) -> Vec<Failure> {
-        let inside = self.result.and_then(|result| Members::of(result.get())).and_then(|members| members.fail_list);
+        let inside = self.result.filter(|result| may_name(result.get(), "failList"));
+        let inside = inside.and_then(|result| Members::of(result.get())).and_then(|members| members.fail_list);
         let lists = self.fail_list.into_iter().chain(inside);
         lists.flat_map(items).map(|item| Failure::from_json(item.get())).collect()
     }
@@ -64,6 +65,11 @@ impl fmt::Debug for Envelope<'_> {
 /// The items of a list; what is not a list is its only item.
 fn items(list: &RawValue) -> Vec<&RawValue> {
     serde_json::from_str(list.get()).unwrap_or_else(|_| vec![list])
+}
+
+/// Whether a JSON text may have a member of this name, at any depth: most have not, and need not be read for it.
+fn may_name(json: &str, name: &str) -> bool {
+    json.contains(name) || json.contains("\\u")
 }
 
 fn scalar(value: &RawValue) -> Option<Scalar<'_>> {
@@ -235,8 +241,12 @@ mod tests {
             "result":{"failList":[{"uuid":"u","errorCode":"-2"},"odd"]}}"#;
         let failures = Envelope::parse(text).expect("an envelope").failures();
         assert_eq!(failures.iter().map(|failure| failure.code.value()).collect::<Vec<_>>(), [-1, -2, -10000]);
-        let text = r#"{"error_code":0,"failList":{"uuid":"u","errorCode":-2}}"#;
-        assert_eq!(Envelope::parse(text).expect("an envelope").failures().len(), 1);
+        for text in [
+            r#"{"error_code":0,"failList":{"uuid":"u","errorCode":-2}}"#,
+            r#"{"error_code":0,"result":{"fail\u004cist":[{"uuid":"u","errorCode":-2}]}}"#,
+        ] {
+            assert_eq!(Envelope::parse(text).expect("an envelope").failures().len(), 1, "{text}");
+        }
         assert!(
             Envelope::parse(r#"{"error_code":0,"failList":null,"result":[]}"#)
                 .expect("an envelope")

@@ -141,6 +141,11 @@ impl Error {
         Self::new(Cause::Decode(error), Effect::Done).with_reply(reply)
     }
 
+    /// A call whose answer names inputs that failed, although no output has a place for them.
+    pub(crate) fn some_failed(failures: Vec<Failure>, reply: Reply) -> Self {
+        Self::new(Cause::PartialFailure(failures), Effect::Done).with_reply(reply)
+    }
+
     /// A call that was carried out, but not for all of its inputs.
     pub(crate) fn partial_failure(info: &'static OperationInfo, failures: Vec<Failure>) -> Self {
         let error = Self::new(Cause::PartialFailure(failures), Effect::Done);
@@ -269,6 +274,11 @@ impl Error {
         self.is_category(ErrorCategory::Clock)
     }
 
+    /// The request itself is wrong: it breaks a rule and was not sent, or the cloud says so.
+    pub fn is_invalid_request(&self) -> bool {
+        self.kind() == ErrorKind::InvalidRequest || self.is_category(ErrorCategory::InvalidRequest)
+    }
+
     /// The caller may not do this, or the device's password is wrong.
     pub fn is_permission_denied(&self) -> bool {
         self.is_category(ErrorCategory::Permission)
@@ -302,6 +312,11 @@ impl Error {
     /// The device is not connected to the cloud.
     pub fn is_device_offline(&self) -> bool {
         self.is_category(ErrorCategory::DeviceOffline)
+    }
+
+    /// The device is neither paid for nor on trial.
+    pub fn is_device_unpaid(&self) -> bool {
+        self.is_category(ErrorCategory::DeviceUnpaid)
     }
 
     /// The device sleeps to save its battery.
@@ -482,6 +497,42 @@ mod tests {
         assert!(is(-10302, Error::is_clock_skew) && is(-10302, Error::is_auth));
         assert!(is(-88311, Error::is_wrong_application));
         assert!(!is(-999_999, Error::is_retryable) && is(-999_999, Error::is_transient));
+    }
+
+    type Predicate = fn(&Error) -> bool;
+
+    #[test]
+    fn predicates_are_the_categories_of_the_specification() {
+        use ErrorCategory as C;
+        let predicates: [(Predicate, &[C]); 14] = [
+            (Error::is_auth, &[C::Authentication, C::Clock]),
+            (Error::is_clock_skew, &[C::Clock]),
+            (Error::is_permission_denied, &[C::Permission]),
+            (Error::is_wrong_application, &[C::WrongApplication]),
+            (Error::is_invalid_request, &[C::InvalidRequest]),
+            (Error::is_not_found, &[C::NotFound]),
+            (Error::is_conflict, &[C::Conflict]),
+            (Error::is_quota_exceeded, &[C::Quota]),
+            (Error::is_busy, &[C::Busy]),
+            (Error::is_device_offline, &[C::DeviceOffline]),
+            (Error::is_device_unpaid, &[C::DeviceUnpaid]),
+            (Error::is_device_asleep, &[C::DeviceAsleep]),
+            (Error::is_unsupported, &[C::Unsupported]),
+            (Error::is_timeout, &[C::Timeout]),
+        ];
+        for code in ErrorCode::all() {
+            let body = format!(r#"{{"error_code":{}}}"#, code.value());
+            let error = Error::api(&Envelope::parse(&body).expect("an envelope"), reply(""));
+            for (place, (predicate, categories)) in predicates.iter().enumerate() {
+                assert_eq!(predicate(&error), categories.contains(&code.category()), "{code}, predicate {place}");
+            }
+            assert_eq!(error.is_throttled(), code.class() == ErrorClass::Throttled, "{code}");
+            assert!(code.explanation().is_some_and(|text| text.ends_with('.')), "{code}");
+            assert_eq!(
+                error.effect() == Effect::None,
+                matches!(code.class(), ErrorClass::Refused | ErrorClass::Throttled)
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! HTTPS interface.
 #![doc = include_str!("guide.md")]
 #![forbid(unsafe_code)]
-#![deny(missing_docs)]
+#![deny(missing_docs, missing_debug_implementations)]
 // A build with few modules, or for one direction only, needs few of the tools that all share.
 #![cfg_attr(not(all(feature = "all-modules", feature = "server")), allow(unused))]
 
@@ -11,6 +11,8 @@ pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
+#[cfg(all(test, feature = "server", feature = "catalog"))]
+mod canary;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 mod client;

@@ -76,6 +76,10 @@ pub trait Operation: Serialize + Send + Sync {
 
 /// What a call answers: read from the envelope of the cloud's reply.
 pub trait Answer: Sized {
+    /// Whether the output has a place for the inputs that failed. Where it has none, and the operation changes something, a call
+    /// that succeeds for some of its inputs only is an error.
+    const HAS_FAILURES: bool = false;
+
     /// Reads the result, and the failures where the operation has them.
     ///
     /// # Errors

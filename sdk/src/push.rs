@@ -37,10 +37,17 @@ pub use deduplicator::Deduplicator;
 pub use receiver::{Messages, Receiver};
 
 /// A message as it came. It dereferences to what is understood of it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Received {
     message: PushMessage,
     json: Box<RawValue>,
+}
+
+/// What is understood of it; of the rest nobody knows what is secret.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message.fmt(f)
+    }
 }
 
 impl Received {

@@ -117,6 +117,8 @@ impl Operation for RawRequest {
 }
 
 impl Answer for RawOutput {
+    const HAS_FAILURES: bool = true;
+
     fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError> {
         let result = match envelope.result {
             Some(json) => serde_json::from_str(json.get())

@@ -64,6 +64,9 @@ impl Url {
         let (address, query) = url.split_once('?').ok_or_else(|| refused("has no parameters"))?;
         let (scheme, rest) = address.split_once("://").ok_or_else(|| refused("has no scheme"))?;
         let (host, path) = rest.split_once('/').ok_or_else(|| refused("has no path"))?;
+        if host.contains('@') {
+            return Err(refused("has a user name"));
+        }
         Ok(Self { origin: format!("{scheme}://{host}"), path: format!("/{path}"), parameters: parameters_of(query) })
     }
 }
@@ -154,6 +157,7 @@ mod tests {
             format!("{PATH}?devInfoId=1&clientType=a&streamType=b"),
             PATH.to_owned(),
             "token=secret".to_owned(),
+            format!("{PATH}?token=t&devInfoId=1&clientType=a&streamType=b").replace("://", "://secret@"),
         ] {
             let refused = RequestRelayUrl::from_url(bad).expect_err("no relay URL").to_string();
             assert!(!refused.contains("secret"), "{refused}");

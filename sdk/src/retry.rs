@@ -93,7 +93,7 @@ impl RetryPolicy for Backoff {
         if demanded > self.longest_retry_after {
             return None;
         }
-        Some(demanded + self.ceiling(failure.attempts).mul_f64(random::fraction()))
+        Some(demanded.saturating_add(self.ceiling(failure.attempts).mul_f64(random::fraction())))
     }
 }
 

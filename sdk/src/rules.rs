@@ -244,7 +244,7 @@ pub(crate) fn span(
     let span = to.saturating_sub(from);
     if span < 0 {
         let rule = format!("must not come before `{from_name}`");
-        return Err(InvalidRequest::new(name, rule, format_args!("{} s before", -span / 1000)));
+        return Err(InvalidRequest::new(name, rule, format_args!("{} s before", span.unsigned_abs() / 1000)));
     }
     match most {
         Some(most) if span as u128 > most.as_millis() => {

@@ -1,5 +1,7 @@
 //! The server's side: reading requests and writing answers, for simulators and tests.
 
+use std::fmt::Debug;
+
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -76,19 +78,23 @@ pub struct Endpoint {
     read_request: fn(&str) -> Result<String, DecodeError>,
     check_request: fn(&str) -> Result<(), RequestFault>,
     read_answer: fn(&str) -> Result<String, AnswerMisread>,
+    #[cfg(all(test, feature = "catalog"))]
+    pub(crate) show: for<'a> fn(&'a crate::Client, &'a str) -> crate::canary::Shown<'a>,
 }
 
 impl Endpoint {
     pub(crate) const fn of<Op>() -> Self
     where
-        Op: Operation + DeserializeOwned,
-        Op::Output: Reply,
+        Op: Operation + DeserializeOwned + Debug,
+        Op::Output: Reply + Debug,
     {
         Self {
             info: Op::INFO,
             read_request: read_request::<Op>,
             check_request: check_request::<Op>,
             read_answer: read_answer::<Op::Output>,
+            #[cfg(all(test, feature = "catalog"))]
+            show: crate::canary::show::<Op>,
         }
     }
 

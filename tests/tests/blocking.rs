@@ -1,12 +1,15 @@
 //! The client without `async`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
 use tums::blocking::Client;
 use tums::retry::NoRetry;
-use tums::{ClientBuilder, Credentials, EffectClass, ErrorKind};
+use tums::transport::TransportErrorKind;
+use tums::{ClientBuilder, Credentials, EffectClass, ErrorKind, GetPagedRootRegions};
 use tums_tests::fake::{FakeTransport, Fate};
+use tums_tests::stub::{StubCloud, Told};
 
 const PATH: &str = "/tums/open/resource/v1/getRegionList";
 
@@ -42,6 +45,28 @@ fn calls_have_options_and_responses() {
     assert_eq!(error.kind(), ErrorKind::HttpStatus);
     let response = client.wait(call().with_response()).expect("an answer");
     assert_eq!((response.attempts, response.status.as_u16()), (1, 200));
+}
+
+#[test]
+fn lists_are_iterators_and_go_on_after_an_error() {
+    let page = |from: u64| {
+        let rows: Vec<_> = (from..25.min(from + 10)).map(|id| json!({ "regionId": id.to_string() })).collect();
+        Told::result(json!({ "total": 25, "list": rows }))
+    };
+    let calls = AtomicUsize::new(0);
+    let cloud = StubCloud::new(move |asked| match calls.fetch_add(1, Ordering::Relaxed) {
+        1 => Told::lost(TransportErrorKind::Reset),
+        _ => page(asked.number("start")),
+    });
+    let client = Client::new(cloud.client()).expect("a thread");
+    let list = client.get_ref().items(GetPagedRootRegions::new().limit(10)).look_ahead(0);
+    let mut regions = client.iter(list);
+    let first: Vec<_> = regions.by_ref().take_while(|region| region.is_ok()).collect();
+    assert_eq!((first.len(), regions.next().is_none()), (10, true), "an error ends it");
+    regions.resume();
+    assert_eq!(regions.by_ref().filter_map(Result::ok).count(), 15);
+    assert!(regions.report().is_complete(), "{}", regions.report());
+    assert_eq!(client.items(GetPagedRootRegions::new().limit(10)).filter_map(Result::ok).count(), 25);
 }
 
 #[test]

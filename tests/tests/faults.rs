@@ -8,7 +8,10 @@ use serde_json::json;
 use tums::error::AnswerFault;
 use tums::retry::{Backoff, NoRetry};
 use tums::transport::HttpTransport;
-use tums::{Client, Credentials, Effect, EffectClass, Error, ErrorKind, RawOutput};
+use tums::{
+    AddRegion, AddRegionOutput, Client, Credentials, Effect, EffectClass, Error, ErrorKind, GetPagedRootRegions,
+    RawOutput, RegionId,
+};
 use tums_tests::scripted::{Act, ScriptedServer, answer, nobody};
 
 const PATH: &str = "/tums/open/resource/v1/addRegion";
@@ -231,7 +234,7 @@ async fn ten_megabytes_of_nothing_fit_into_the_default() {
     let credentials = Credentials::new("test-ak", "test-sk").expect("a key");
     let client = Client::builder().endpoint(server.url()).credentials(credentials).build().expect("a client");
     let error = client.call_raw(PATH, &json!({})).await.expect_err("nothing");
-    assert_eq!(error.answer_fault(), Some(AnswerFault::Empty));
+    assert_eq!((error.answer_fault(), error.effect()), (Some(AnswerFault::Empty), Effect::Unknown));
 }
 
 #[tokio::test]
@@ -257,6 +260,54 @@ async fn a_result_that_cannot_be_read_was_carried_out_nevertheless() {
         assert!(error.to_string().contains("carried out, but the answer cannot be understood: `result`"), "{error}");
         assert_eq!(error.result().map(|result| result.get().len()), Some(result.len()));
     }
+}
+
+/// Adds a region through its own types, at a server that answers with this result.
+async fn add_region(result: &str) -> Result<AddRegionOutput, Error> {
+    let body = format!(r#"{{"error_code":0,"result":{result}}}"#);
+    let server = ScriptedServer::start(Act::Close(answer(200, "", body))).await;
+    client(&server.url()).region().add_region(AddRegion::new("1F", RegionId::ROOT)).await
+}
+
+#[tokio::test]
+async fn odd_values_inside_a_typed_answer() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    for (result, order) in [
+        (r#"{"regionId":"1","order":1,"order":2,"regionId":"13"}"#, Some(2)),
+        (r#"{"regionId":"13","order":2,"regionId":null,"order":null}"#, Some(2)),
+        (&format!(r#"{{"regionId":"13","new":{deep},"order":2}}"#), Some(2)),
+        (&format!(r#"{{"regionId":"13","order":{deep}}}"#), None),
+        (r#"{"regionId":"13","order":123456789012345678901234567890}"#, None),
+        (r#"{"regionId":"13","order":-0.5e-300,"new":1e999}"#, None),
+    ] {
+        let output = add_region(result).await.expect("an answer");
+        assert_eq!((output.region_id.to_string().as_str(), output.order), ("13", order));
+    }
+    // A number that JSON's own reader refuses, and an answer without what it is about.
+    for (result, path) in [(r#"{"regionId":"13","order":1e999}"#, "`result.order`"), ("{}", "`result.regionId`")] {
+        let error = add_region(result).await.expect_err("no answer");
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Decode, Effect::Done), "{error}");
+        assert!(error.to_string().contains(path), "{error}");
+    }
+}
+
+/// The cloud says 0, and names inputs that failed, where the document has no place for such.
+#[tokio::test]
+async fn failures_that_no_output_has_a_place_for() {
+    let failed = r#"{"error_code":0,"result":{"regionId":"13","list":[]},"failList":[{"error_code":-80210}]}"#;
+    let server = ScriptedServer::start(Act::Close(answer(200, "", failed))).await;
+    let client = client(&server.url());
+    for effect in [EffectClass::Act, EffectClass::Read] {
+        let output = client.call_raw(PATH, &json!({})).effect(effect).await.expect("an answer");
+        assert_eq!(output.failures.len(), 1, "a raw call has a place");
+    }
+    let error = client.region().add_region(AddRegion::new("1F", RegionId::ROOT)).await.expect_err("it failed");
+    assert_eq!((error.kind(), error.effect(), error.failures().len()), (ErrorKind::PartialFailure, Effect::Done, 1));
+    assert!(error.result().is_some_and(|result| result.get().contains("regionId")), "nothing is dropped");
+    let call = client.region().get_paged_root_regions(GetPagedRootRegions::new());
+    let response = call.with_response().await.expect("a call that only reads has its answer");
+    assert_eq!(response.failures().len(), 1);
+    assert_eq!((response.body(), response.result().is_some()), (failed.as_bytes(), true));
 }
 
 #[tokio::test]

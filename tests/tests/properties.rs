@@ -2,10 +2,14 @@
 //!
 //! `PROPTEST_CASES=100000 cargo test -p tums-tests --test properties` looks longer than the tests do.
 
+use std::sync::LazyLock;
+
 use http::Response;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tums::catalog;
 use tums::retry::NoRetry;
+use tums::server::{self, AnswerMisread, Endpoint};
 use tums::transport::{Transport, TransportError};
 use tums::{ClientBuilder, Credentials, Effect, Error, ErrorKind, RawOutput};
 
@@ -92,6 +96,68 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Values at which readers stumble.
+fn odd_json() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => any_json(),
+        1 => prop::sample::select(vec![
+            json!(i64::MIN), json!(i64::MAX), json!(u64::MAX), json!(1e300), json!(-1e-300), json!(i64::MIN.to_string()),
+            json!("99999999"), json!("24:00:00"), json!("1331999"), json!(""), json!(" "), json!("é"), json!([]), json!({}),
+        ]),
+    ]
+}
+
+/// A change of a JSON value: what becomes of one of its places. Nothing removes it.
+type Change = (prop::sample::Index, Option<Value>);
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    prop::collection::vec((any::<prop::sample::Index>(), prop::option::weighted(0.8, odd_json())), 1..4)
+}
+
+/// The pointers of a value and of everything in it.
+fn places(value: &Value, own: String, found: &mut Vec<String>) {
+    let step = |name: &str| format!("{own}/{}", name.replace('~', "~0").replace('/', "~1"));
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| places(value, step(name), found)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, value)| places(value, step(&at.to_string()), found))
+        }
+        _ => {}
+    }
+    found.push(own);
+}
+
+fn change(value: &mut Value, changes: &[Change]) {
+    for (at, new) in changes {
+        let mut found = Vec::new();
+        places(value, String::new(), &mut found);
+        let place = at.get(&found);
+        match (new, place.rsplit_once('/')) {
+            (Some(new), _) => *value.pointer_mut(place).expect("a place") = new.clone(),
+            (None, Some((parent, name))) => {
+                if let Some(members) = value.pointer_mut(parent).and_then(Value::as_object_mut) {
+                    members.remove(name);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Documented texts, each with the operation that it belongs to.
+type Examples = LazyLock<Vec<(&'static Endpoint, Value)>>;
+
+static REQUESTS: Examples = LazyLock::new(|| examples(|example| example.request.as_ref()));
+static ANSWERS: Examples = LazyLock::new(|| examples(|example| example.response.as_ref()));
+
+fn examples(of: fn(&catalog::Example) -> Option<&catalog::Json>) -> Vec<(&'static Endpoint, Value)> {
+    let operations = catalog::catalog().operations.iter().flat_map(|operation| {
+        let endpoint = server::endpoint(&operation.path).expect("a known operation");
+        operation.examples.iter().filter_map(of).map(move |example| (endpoint, example.value()))
+    });
+    operations.collect()
+}
+
 /// Envelopes whose members have any shape.
 fn any_envelope() -> impl Strategy<Value = Value> {
     let names = prop::sample::select(vec!["error_code", "errorCode", "msg", "result", "result ", "failList", "other"]);
@@ -128,6 +194,34 @@ proptest! {
         if let Err(error) = &outcome {
             let _ = format!("{error} {error:?}");
             prop_assert_ne!(error.effect(), Effect::None, "{}", error);
+        }
+    }
+
+    #[test]
+    fn a_documented_answer_that_was_changed(at in any::<prop::sample::Index>(), changes in changes()) {
+        let (endpoint, mut answer) = at.get(&ANSWERS).clone();
+        change(&mut answer, &changes);
+        match endpoint.read_answer(&answer.to_string()) {
+            Ok(read) => {
+                // What was understood is understood again. Moments far from our time may take another unit.
+                prop_assert!(endpoint.read_answer(&read).is_ok(), "{}: {}", endpoint.info.name, read);
+            }
+            Err(AnswerMisread::Result(error)) => prop_assert!(
+                error.path().starts_with("result") || error.path() == "error_code", "{}: {}", endpoint.info.name, error
+            ),
+            Err(_) => prop_assert!(answer.get("error_code").and_then(Value::as_i64).is_none(), "{}", answer),
+        }
+    }
+
+    #[test]
+    fn a_documented_request_that_was_changed(at in any::<prop::sample::Index>(), changes in changes()) {
+        let (endpoint, mut request) = at.get(&REQUESTS).clone();
+        change(&mut request, &changes);
+        // It breaks a rule or not, and it says so without a panic.
+        let checked = endpoint.check_request(&request.to_string());
+        let _ = format!("{checked:?}");
+        if let Ok(sent) = endpoint.read_request(&request.to_string()) {
+            prop_assert_eq!(endpoint.read_request(&sent), Ok(sent.clone()), "{}", endpoint.info.name);
         }
     }
 

@@ -1,18 +1,22 @@
 //! When a call is repeated, and when it must not be.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::json;
 use tokio::time::Instant;
+use tums::batch::Outcome;
 use tums::clock::{Clock, VirtualTime};
 use tums::credentials::TemporaryCredentials;
 use tums::retry::{Backoff, FailedAttempt, NoRetry, RetryBudget, RetryPolicy};
 use tums::transport::TransportErrorKind::{Connect, Other, Reset, Timeout, Tls, TooLarge};
 use tums::{
-    Client, ClientBuilder, Credentials, Effect, EffectClass, Error, ErrorKind, RawOutput, RequestRelayUrl,
-    RequestRelayUrlOutput, RequestRelayUrlRequired, StreamType, Timestamp,
+    AddRegion, Client, ClientBuilder, CreateTempApplicationApiCredential, Credentials, DeleteDeviceList, DeleteRegion,
+    DeviceId, EditRegion, Effect, EffectClass, Error, ErrorKind, ExportAllVehicleDetectionRecords,
+    GetDeviceUpgradeInfo, RawOutput, RebootDeviceList, RegionId, RequestRelayUrl, RequestRelayUrlOutput,
+    RequestRelayUrlRequired, StreamType, Target, Timestamp,
 };
 use tums_tests::fake::{FakeTransport, Fate, part};
 
@@ -48,7 +52,7 @@ type Row = (fn() -> Fate, usize, usize, Effect);
 async fn the_effect_decides() {
     let harmless = [EffectClass::Read, EffectClass::Set];
     let harmful = [EffectClass::Create, EffectClass::Delete, EffectClass::Act];
-    let table: [Row; 17] = [
+    let table: [Row; 18] = [
         (|| Fate::Lost(Connect), 3, 3, Effect::None),
         (|| Fate::Lost(Tls), 1, 1, Effect::None),
         (|| Fate::Lost(Timeout), 3, 1, Effect::Unknown),
@@ -63,6 +67,8 @@ async fn the_effect_decides() {
         (|| Fate::Answer(200, "<html>".to_owned()), 1, 1, Effect::Unknown),
         (|| Fate::code(-10200), 3, 3, Effect::None),
         (|| Fate::code(-10301), 1, 1, Effect::None),
+        // A copy that something on the way has made came first.
+        (|| Fate::code(-10303), 3, 1, Effect::Unknown),
         (|| Fate::code(-10000), 3, 1, Effect::Unknown),
         (|| Fate::code(-999_999), 3, 1, Effect::Unknown),
         (|| Fate::code(-82422), 1, 1, Effect::Unknown),
@@ -371,7 +377,7 @@ impl Numbers {
 /// What the cloud does with a request in one of the seeded runs: whether it carries it out, and what comes back.
 fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
     let answer = |status, body: &str| Fate::Answer(status, body.to_owned());
-    match numbers.below(20) {
+    match numbers.below(21) {
         0 | 1 => (false, Fate::Lost(Connect)),
         2 => (false, Fate::Lost(Tls)),
         3 => (false, Fate::code(-10200)),
@@ -386,6 +392,7 @@ fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
         11 => (numbers.below(2) == 0, answer(502, "<html>")),
         12 => (numbers.below(2) == 0, answer(504, "")),
         13 => (numbers.below(2) == 0, Fate::code(-10000)),
+        18 => (numbers.below(2) == 0, Fate::code(-10303)),
         14 => (true, Fate::Lost(TooLarge)),
         15 => (true, answer(200, "")),
         16 => (true, answer(200, r#"{"error_code":0,"result":1e999}"#)),
@@ -394,40 +401,292 @@ fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
     }
 }
 
+/// A cloud that carries requests out or not and loses answers, as the numbers of a seed have it.
+struct FickleCloud {
+    transport: FakeTransport,
+    carried_out: CarriedOut,
+}
+
+/// How often each input was carried out.
+type CarriedOut = Arc<Mutex<HashMap<String, u32>>>;
+
+impl FickleCloud {
+    /// `adapt` has the last word about what comes back.
+    fn new(seed: u64, adapt: fn(Fate) -> Fate) -> Self {
+        let numbers = Mutex::new(Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+        let carried_out = CarriedOut::default();
+        let tally = Arc::clone(&carried_out);
+        let transport = FakeTransport::new(move |request, _| {
+            let mut tally = tally.lock().expect("no test panics here");
+            let operation = request.uri().path().rsplit('/').next().unwrap_or_default();
+            if operation == "getExportRecords" {
+                return exports(tally.contains_key("exportAllVehicleDetectionRecords"));
+            }
+            let (done, fate) = destiny(&mut numbers.lock().expect("no test panics here"));
+            if done {
+                inputs(operation, request.body()).into_iter().for_each(|input| *tally.entry(input).or_default() += 1);
+            }
+            adapt(fate)
+        });
+        Self { transport, carried_out }
+    }
+
+    /// A client that repeats whatever it may, as often as it may.
+    fn client(&self) -> Client {
+        let keys = TemporaryCredentials::new(|| async { Credentials::new("test-ak", "test-sk") });
+        let client = builder(&self.transport).credentials(keys).retry(Stubborn).retry_budget(RetryBudget::new(1000));
+        client.timeout(Duration::from_secs(1000)).build().expect("a client")
+    }
+
+    /// How often an input was carried out.
+    fn runs(&self, input: &str) -> u32 {
+        self.carried_out.lock().expect("no test panics here").get(input).copied().unwrap_or_default()
+    }
+
+    /// An input ran once at most, and what is told of it is true.
+    fn check(&self, what: &str, input: &str, told: Effect) {
+        let runs = self.runs(input);
+        assert!(runs <= 1, "{what}: {input} ran {runs} times");
+        match told {
+            Effect::None => assert_eq!(runs, 0, "{what}: {input}"),
+            Effect::Done => assert_eq!(runs, 1, "{what}: {input}"),
+            _ => assert_eq!(told, Effect::Unknown),
+        }
+    }
+}
+
+/// What a request asks to be done: something to each of its devices, or one thing.
+fn inputs(operation: &str, body: &[u8]) -> Vec<String> {
+    let body: serde_json::Value = serde_json::from_slice(body).expect("JSON");
+    match body["devList"].as_array() {
+        Some(devices) => devices.iter().filter_map(|device| device["qrCode"].as_str()).map(str::to_owned).collect(),
+        None => vec![operation.to_owned()],
+    }
+}
+
+/// The list of exports, which has one once it was ordered.
+fn exports(ordered: bool) -> Fate {
+    let list = if ordered { json!([{ "fileId": "1", "fileStatus": "2" }]) } else { json!([]) };
+    let total = list.as_array().map(Vec::len);
+    Fate::Answer(200, json!({ "error_code": 0, "result": { "total": total, "list": list } }).to_string())
+}
+
+fn told<T>(outcome: Result<T, Error>) -> Effect {
+    outcome.map_or_else(|error| error.effect(), |_| Effect::Done)
+}
+
+fn told_of_input(outcome: &Outcome) -> Effect {
+    match outcome {
+        Outcome::Ok => Effect::Done,
+        Outcome::Failed { .. } => Effect::None,
+        _ => Effect::Unknown,
+    }
+}
+
+fn devices(count: usize) -> Vec<Target> {
+    (0..count).map(|number| DeviceId::qr_code(&format!("{number:017}")).expect("a device code").into()).collect()
+}
+
+fn code_of(device: &Target) -> String {
+    let Target::Device(DeviceId::QrCode(code)) = device else { panic!("{device}") };
+    code.to_string()
+}
+
 #[tokio::test(start_paused = true)]
 async fn nothing_runs_twice_whatever_is_lost_and_however_stubborn_the_policy() {
     let (mut repeated, mut succeeded) = (0, 0);
     for seed in 1..=6000_u64 {
         let class = [EffectClass::Create, EffectClass::Delete, EffectClass::Act, EffectClass::Read][seed as usize % 4];
-        let numbers = std::sync::Mutex::new(Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
-        let runs = Arc::new(AtomicU32::new(0));
-        let carried_out = Arc::clone(&runs);
-        let transport = FakeTransport::new(move |_, _| {
-            let (done, fate) = destiny(&mut numbers.lock().expect("no test panics here"));
-            carried_out.fetch_add(u32::from(done), Ordering::Relaxed);
-            fate
-        });
-        let keys = TemporaryCredentials::new(|| async { Credentials::new("test-ak", "test-sk") });
-        let client = builder(&transport).credentials(keys).retry(Stubborn).retry_budget(RetryBudget::new(1000));
-        let client = client.timeout(Duration::from_secs(1000)).build().expect("a client");
-        let outcome = call(&client, class).await;
-        let runs = runs.load(Ordering::Relaxed);
+        let cloud = FickleCloud::new(seed, |fate| fate);
+        let outcome = told(call(&cloud.client(), class).await);
         if class == EffectClass::Read {
-            repeated += u32::from(runs > 1);
-            continue;
-        }
-        assert!(runs <= 1, "seed {seed}: {class:?} ran {runs} times");
-        match outcome {
-            Ok(_) => {
-                succeeded += 1;
-                assert_eq!(runs, 1, "seed {seed}");
-            }
-            Err(error) => match error.effect() {
-                Effect::None => assert_eq!(runs, 0, "seed {seed}: {error}"),
-                Effect::Done => assert_eq!(runs, 1, "seed {seed}: {error}"),
-                _ => assert_eq!(error.effect(), Effect::Unknown),
-            },
+            repeated += u32::from(cloud.runs("addRegion") > 1);
+        } else {
+            succeeded += u32::from(outcome == Effect::Done);
+            cloud.check(&format!("seed {seed}, {class:?}"), "addRegion", outcome);
         }
     }
     assert!(repeated > 100 && succeeded > 500, "the test must try what it is about: {repeated}, {succeeded}");
+}
+
+/// One call of an operation that must not be repeated: its name, and what is told of it.
+async fn make_a_harmful_call(client: &Client, number: u64) -> (&'static str, Effect) {
+    match number % 6 {
+        0 => ("addRegion", told(client.region().add_region(AddRegion::new("1F", RegionId::ROOT)).await)),
+        1 => ("deleteRegion", told(client.region().delete_region(DeleteRegion::new(13)).await)),
+        2 => ("unknown", told(client.call_raw("/tums/open/resource/v1/unknown", &json!({})).await)),
+        // What it does depends on a parameter.
+        3 => {
+            let request = GetDeviceUpgradeInfo::new().targets(devices(1)).reset_upgrade_result(true);
+            ("00000000000000000", told(client.device().get_device_upgrade_info(request).await))
+        }
+        4 => ("00000000000000000", told(client.call(RebootDeviceList::new().targets(devices(1))).await)),
+        _ => {
+            let export = client.waiters().export(ExportAllVehicleDetectionRecords::new(), Duration::from_secs(600));
+            let told = export.await.map_or_else(|error| error.effect(), |_| Effect::Done);
+            ("exportAllVehicleDetectionRecords", told)
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_operation_and_no_waiter_runs_twice() {
+    let mut succeeded = 0;
+    for seed in 1..=6000_u64 {
+        let cloud = FickleCloud::new(seed, |fate| fate);
+        let (input, told) = make_a_harmful_call(&cloud.client(), seed).await;
+        cloud.check(&format!("seed {seed}"), input, told);
+        succeeded += u32::from(told == Effect::Done);
+    }
+    assert!(succeeded > 1000, "the test must try what it is about: {succeeded}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_input_of_a_batch_runs_twice() {
+    let mut ok = 0;
+    for seed in 1..=2000_u64 {
+        let cloud = FickleCloud::new(seed, |fate| fate);
+        let client = cloud.client();
+        let outcomes = match seed % 3 {
+            0 => {
+                client
+                    .call_in_batches(RebootDeviceList::new().targets(devices(10)))
+                    .size(3)
+                    .await
+                    .expect("sent")
+                    .outcomes
+            }
+            1 => {
+                client
+                    .call_in_batches(DeleteDeviceList::new().targets(devices(10)))
+                    .size(3)
+                    .await
+                    .expect("sent")
+                    .outcomes
+            }
+            _ => {
+                let request = GetDeviceUpgradeInfo::new().targets(devices(10)).reset_upgrade_result(true);
+                client.call_in_batches(request).size(3).await.expect("sent").outcomes
+            }
+        };
+        for (device, outcome) in &outcomes {
+            cloud.check(&format!("seed {seed}"), &code_of(device), told_of_input(outcome));
+            ok += u32::from(*outcome == Outcome::Ok);
+        }
+    }
+    assert!(ok > 2000, "the test must try what it is about: {ok}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_harmless_is_repeated_by_every_operation_that_is() {
+    let mut repeated = [0; 3];
+    for seed in 1..=900_u64 {
+        let cloud = FickleCloud::new(seed, |fate| fate);
+        let client = cloud.client();
+        let input = match seed % 3 {
+            0 => {
+                let _ = client.region().edit_region(EditRegion::new("1F", 13)).await;
+                "editRegion"
+            }
+            // Without the parameter that clears the results.
+            1 => {
+                let _ = client.call(GetDeviceUpgradeInfo::new().targets(devices(1))).await;
+                "00000000000000000"
+            }
+            // A key more does no harm.
+            _ => {
+                let _ = client.call(CreateTempApplicationApiCredential::new()).await;
+                "createTempApplicationApiCredential"
+            }
+        };
+        repeated[seed as usize % 3] += u32::from(cloud.runs(input) > 1);
+    }
+    assert!(repeated.iter().all(|count| *count > 30), "{repeated:?}");
+}
+
+/// In real time, so that nothing is waited for.
+#[test]
+fn nothing_runs_twice_without_async() {
+    for seed in 1..=600_u64 {
+        let cloud = FickleCloud::new(seed, |fate| match fate {
+            Fate::Silence | Fate::After(..) => Fate::Lost(Timeout),
+            fate => fate,
+        });
+        let client = tums::blocking::Client::new(cloud.client()).expect("a thread");
+        let what = format!("seed {seed}");
+        if seed % 2 == 0 {
+            cloud.check(&what, "addRegion", told(client.call(AddRegion::new("1F", RegionId::ROOT))));
+            continue;
+        }
+        let batch = client.call_in_batches(RebootDeviceList::new().targets(devices(120))).expect("sent");
+        for (device, outcome) in &batch.outcomes {
+            cloud.check(&what, &code_of(device), told_of_input(outcome));
+        }
+    }
+}
+
+/// Temporary keys that are good for a thousand seconds and take fifty to be minted.
+fn slow_keys(clock: &Clock) -> TemporaryCredentials {
+    let minter = {
+        let clock = clock.clone();
+        move || {
+            let expires_at = Timestamp::from_secs(clock.now().as_secs() + 1000);
+            async move {
+                tokio::time::sleep(Duration::from_secs(50)).await;
+                Ok(Credentials::new("test-ak", "test-sk")?.expiring_at(expires_at))
+            }
+        }
+    };
+    TemporaryCredentials::with_clock(minter, clock.clone())
+}
+
+/// Makes a hundred calls, and tells how long they took together.
+async fn hundred_calls(client: &Client) -> Duration {
+    let started = Instant::now();
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { call(&client, EffectClass::Act).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.expect("no panic").expect("an answer");
+    }
+    started.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_what_another_call_waits_for() {
+    let clock = Clock::new(VirtualTime::new(Timestamp::from_secs(NOW)));
+    let transport = FakeTransport::new(|request, _| match request.uri().path() {
+        PATH => Fate::code(0),
+        "/slow" => Fate::After(Duration::from_secs(60), Box::new(Fate::code(0))),
+        _ => Fate::AnswerWith(429, vec![("retry-after", "40".to_owned())], String::new()),
+    });
+    let client = builder(&transport).credentials(slow_keys(&clock)).clock(clock);
+    let client = client.attempt_timeout(Duration::from_secs(90)).build().expect("a client");
+    assert_eq!(hundred_calls(&client).await, Duration::from_secs(50), "the first key is waited for by all");
+
+    // A call that is repeated after a while.
+    let other = client.clone();
+    let throttled = tokio::spawn(async move { other.call_raw("/busy", &json!({})).effect(EffectClass::Read).await });
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(hundred_calls(&client).await, Duration::ZERO, "a repetition is waited for by its own call only");
+    throttled.abort();
+
+    // The key is to be renewed, and the next one is being minted.
+    tokio::time::sleep(Duration::from_secs(900)).await;
+    for _ in 0..2 {
+        assert_eq!(hundred_calls(&client).await, Duration::ZERO, "a key that is still good serves");
+    }
+    let other = client.clone();
+    let slow = tokio::spawn(async move { other.call_raw("/slow", &json!({})).await.map(|_| Instant::now()) });
+    tokio::task::yield_now().await;
+
+    // It has expired: who has no key waits for the mint, who has one does not.
+    let started = Instant::now();
+    tokio::time::sleep(Duration::from_secs(45)).await;
+    assert!(hundred_calls(&client).await > Duration::from_secs(3), "the next key is waited for");
+    let slow = slow.await.expect("no panic").expect("an answer");
+    assert_eq!(slow - started, Duration::from_secs(60));
 }

@@ -1,6 +1,7 @@
 //! Marked secrets go through every kind of call at trace level, and turn up nowhere.
 
 use std::io::{self, Write};
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
@@ -8,8 +9,8 @@ use tums::credentials::{Profile, TemporaryCredentials};
 use tums::retry::Backoff;
 use tums::transport::TransportErrorKind;
 use tums::{
-    Client, ClientBuilder, Credentials, EffectClass, Error, RequestRelayUrl, RequestRelayUrlRequired, Secret,
-    StreamType,
+    AddRegion, Client, ClientBuilder, Credentials, EffectClass, Error, RegionId, RequestRelayUrl,
+    RequestRelayUrlRequired, Secret, StreamType,
 };
 use tums_tests::fake::{FakeTransport, Fate};
 use tums_tests::scripted::{Act, ScriptedServer, answer, nobody};
@@ -77,6 +78,12 @@ fn answers() -> Vec<Vec<u8>> {
 async fn make_calls(client: &Client, seen: &Seen) {
     let parameters =
         json!({ "password": secret("password"), "devList": [{ "username": "admin", "password": secret("nested") }] });
+    let known = AddRegion::new("1F", RegionId::ROOT).extra("password", secret("extra"));
+    seen.show(&format!("{known:?} {:?}\n", client.call(known.clone())));
+    match client.call(known).with_response().await {
+        Ok(response) => seen.show(&format!("{response:?} {:?}\n", response.failures())),
+        Err(error) => show_error(error, seen),
+    }
     let call = client.call_raw(PATH, &parameters).effect(EffectClass::Read);
     seen.show(&format!("{client:?} {call:?} {:?}\n", client.clock()));
     match call.with_response().await {
@@ -100,9 +107,12 @@ async fn make_calls(client: &Client, seen: &Seen) {
     }
 }
 
-/// `Debug` is also what a panic shows.
 fn show_error(error: Error, seen: &Seen) {
     seen.show(&format!("{error} {error:?} {error:#?} {:?} {:?}\n", error.kind(), error.transport_error()));
+    seen.show(&format!("{:?} {:?} {:?}\n", error.failures(), error.invalid_request(), error.decode_error()));
+    let panicked = std::panic::catch_unwind(AssertUnwindSafe(|| panic!("not what it should be: {error:?}")));
+    let message = panicked.expect_err("a panic").downcast::<String>().expect("a message");
+    seen.show(&message);
 }
 
 fn builder(endpoint: &str) -> ClientBuilder {
@@ -140,6 +150,11 @@ async fn no_secret_is_ever_shown() {
         let error = builder(&endpoint).build().expect_err("no endpoint");
         show_error(error, &seen);
     }
+    let message = format!(r#"{{"msgId":"1","newSecret":"{}"}}"#, secret("pushed"));
+    seen.show(&format!("{:?}", tums::push::parse(message.as_bytes())));
+    let elsewhere = format!("https://{}@host/vms/open/webServer/v1/requestRelayUrl?", secret("user of a URL"));
+    let elsewhere = elsewhere + "token=t&devInfoId=1&clientType=a&streamType=video";
+    show_error(RequestRelayUrl::from_url(elsewhere).expect_err("a user name").into(), &seen);
     show_error(Credentials::new("test-ak", secret("with a blank")).expect_err("no key"), &seen);
     show_error(Profile::from_file(std::path::Path::new("/nonexistent"), "default").expect_err("no file"), &seen);
 

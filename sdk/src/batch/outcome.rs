@@ -148,7 +148,7 @@ impl<Op: Batched> BatchOutcome<Op> {
                 message: error.msg().map(str::to_owned).or_else(|| error.code().is_none().then(|| error.to_string())),
             },
             // The code says that some failed, and the failures say which: the others were carried out.
-            Effect::Done if error.kind() == ErrorKind::Api => Outcome::Ok,
+            Effect::Done if matches!(error.kind(), ErrorKind::Api | ErrorKind::PartialFailure) => Outcome::Ok,
             Effect::Done | Effect::Unknown => Outcome::Unknown,
         };
         self.record_failures(inputs.clone(), others, failures_of(&error));

@@ -146,9 +146,11 @@ impl TemporaryCredentials {
         let shared = Arc::clone(&self.0);
         // In a task of its own, so that it survives the caller that happened to start it.
         tokio::spawn(async move {
-            let minted = shared.minter.mint_boxed().await.map(Arc::new).map_err(Arc::new);
-            shared.land(&minted);
-            outcome.send_replace(Some(minted));
+            if let Some(minted) = mint(Arc::clone(&shared)).await {
+                let minted = minted.map(Arc::new).map_err(Arc::new);
+                shared.land(&minted);
+                outcome.send_replace(Some(minted));
+            }
         });
         flight
     }
@@ -168,6 +170,14 @@ impl TemporaryCredentials {
         state.last_refusal = Some(now);
         state.current = None;
         true
+    }
+}
+
+/// Mints; `None` if the runtime goes down meanwhile. A minter that panics fails all who wait, who would otherwise call it again.
+async fn mint(shared: Arc<Shared>) -> Option<Result<Credentials>> {
+    match tokio::spawn(async move { shared.minter.mint_boxed().await }).await {
+        Ok(minted) => Some(minted),
+        Err(ended) => ended.is_panic().then(|| Err(Error::credentials("the minter panicked"))),
     }
 }
 
@@ -385,6 +395,19 @@ mod tests {
         gone.expect_err("too slow");
         sleep(Duration::from_secs(1)).await;
         assert_eq!((key(&keys).await.as_str(), mint.count()), ("ak-1", 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_minter_that_panics_is_not_called_again_and_again() {
+        let mint = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&mint);
+        let keys = TemporaryCredentials::new(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            async { panic!("a mistake in the minter") }
+        });
+        let error = keys.provide().await.expect_err("no key");
+        assert_eq!(error.to_string(), "no temporary key could be minted: the minter panicked");
+        assert_eq!(mint.load(Ordering::Relaxed), 1);
     }
 
     #[test]

@@ -12,7 +12,8 @@ pub enum ErrorKind {
     InvalidRequest,
     /// The client is set up in a way that cannot work, for example with an endpoint that is not HTTPS. Correct the setting.
     Configuration,
-    /// There are no usable keys: a variable is not set, a file cannot be read, minting a temporary key failed. Nothing was sent.
+    /// There are no usable keys: a variable is not set, a file cannot be read, minting a temporary key failed. Nothing was sent. Do
+    /// what the message says.
     Credentials,
     /// No connection could be made; nothing was sent. Check the network, the endpoint and the firewall.
     Connect,
@@ -27,19 +28,24 @@ pub enum ErrorKind {
     /// The answer is larger than the cap. Ask for less at a time, or raise
     /// [`HttpTransportBuilder::max_answer_size`](crate::transport::HttpTransportBuilder::max_answer_size).
     TooLarge,
-    /// The transport failed in another way, for example because the peer does not speak HTTP.
+    /// The transport failed in another way, for example because the peer does not speak HTTP. Check the endpoint; the cause is in
+    /// [`Error::transport_error`](crate::Error::transport_error).
     Transport,
-    /// An HTTP status other than 200 came without an answer of the cloud. Something in between speaks: a gateway, a proxy.
+    /// An HTTP status other than 200 came without an answer of the cloud. Something in between speaks, such as a gateway or a
+    /// proxy: look at [`Error::status`](crate::Error::status) and at the beginning of its text in the message.
     HttpStatus,
     /// HTTP says 200, but the body is no answer of the cloud.
-    /// [`Error::answer_fault`](crate::Error::answer_fault) says what it is instead.
+    /// [`Error::answer_fault`](crate::Error::answer_fault) says what it is instead. Look for what stands between you and the cloud,
+    /// such as a login page, and look up whether the request was carried out.
     InvalidAnswer,
-    /// The cloud answered with an error code; see [`Error::code`](crate::Error::code).
+    /// The cloud answered with an error code. [`Error::code`](crate::Error::code) knows what it means and what to do about it; the
+    /// predicates of [`Error`](crate::Error) sort the codes by what they are about.
     Api,
-    /// The call succeeded, but its result cannot be understood. The request *was* carried out; the body is in
-    /// [`Error::body`](crate::Error::body).
+    /// The call succeeded, but its result cannot be understood. The request *was* carried out: do not repeat it, take what you need
+    /// from [`Error::body`](crate::Error::body), and report the place that [`Error::decode_error`](crate::Error::decode_error) names.
     Decode,
-    /// The call was carried out, but not for all of its inputs; see [`Error::failures`](crate::Error::failures).
+    /// The call was carried out, but not for all of its inputs. Deal with those that [`Error::failures`](crate::Error::failures) names,
+    /// and repeat the call for them only.
     PartialFailure,
 }
 

@@ -20,7 +20,7 @@ error_codes! {
     /// The timestamp is more than five minutes from the cloud's time; check the host's clock.
     SIGNATURE_EXPIRED = -10302 "-10302", Clock, Refused, "签名已过期";
     /// The header `X-Authorization` is missing or malformed, lacks one of its five parts, has a timestamp that is not ten digits long, or repeats a nonce within five minutes. A repeated nonce means that an earlier copy of the request has arrived, and that one may have been carried out.
-    INVALID_AUTHORIZATION = -10303 "-10303", Authentication, Refused, "签名请求头有误";
+    INVALID_AUTHORIZATION = -10303 "-10303", Authentication, Unknown, "签名请求头有误";
     /// The access key does not exist or is no longer valid; a temporary one may have expired.
     INVALID_ACCESS_KEY = -10304 "-10304", Authentication, Refused, "AK 无效";
     /// The access key is disabled, or it may not call this operation; check both in the console.

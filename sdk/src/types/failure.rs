@@ -13,7 +13,7 @@ use crate::wire::object::Members;
 use crate::wire::{FromScalar, Lenient, Scalar, lenient};
 
 /// One item that failed: what it was, and why.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {
     /// The device, channel or child, if the item names one. A device named in both ways is named by its code here, and
@@ -139,6 +139,17 @@ impl Serialize for Failure {
         members.put_some::<_, crate::wire::Plain>("message", &self.message)?;
         members.put_all(&self.other)?;
         members.end()
+    }
+}
+
+/// Of what else the item says only the names: nobody knows what in it is secret.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { target, uuid, code, message, other } = self;
+        let other: Vec<_> = other.keys().collect();
+        let mut out = f.debug_struct("Failure");
+        out.field("target", target).field("uuid", uuid).field("code", code).field("message", message);
+        out.field("other", &other).finish()
     }
 }
 

@@ -117,10 +117,10 @@ impl<P, S> Poller<P, S> {
         if self.looked_last || now > self.deadline {
             return Err(WaitError::deadline(self.within, self.begun, self.error.take(), self.last.take()));
         }
-        let next = now + self.wait;
-        self.wait = (self.wait * 3 / 2).min(self.longest);
-        self.looked_last = next >= self.deadline;
-        sleep_until(next.min(self.deadline)).await;
+        let next = now.checked_add(self.wait).map_or(self.deadline, |next| next.min(self.deadline));
+        self.wait = (self.wait.saturating_mul(3) / 2).min(self.longest);
+        self.looked_last = next == self.deadline;
+        sleep_until(next).await;
         Ok(())
     }
 

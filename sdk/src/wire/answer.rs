@@ -76,6 +76,8 @@ macro_rules! whole {
         $crate::wire::define::all_ok! { $name $request }
 
         impl $crate::operation::Answer for $name {
+            const HAS_FAILURES: bool = true;
+
             fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
                 let $result = $crate::wire::read_result::<_, $form>(envelope)?;
                 Ok(Self { $result, failures: envelope.failures() })

@@ -181,6 +181,8 @@ macro_rules! object {
         $crate::wire::define::all_ok! { $name $request }
 
         impl $crate::operation::Answer for $name {
+            const HAS_FAILURES: bool = true;
+
             fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
                 let mut answer: Self = $crate::wire::result(envelope)?;
                 answer.failures = envelope.failures();

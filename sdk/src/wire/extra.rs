@@ -1,9 +1,11 @@
 //! Fields of a request that the specification lacks.
 
+use std::fmt;
+
 use serde_json::Value;
 
 /// Names and values that are sent beside the known fields, or in their place where the name is known.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Extra(Vec<(String, Value)>);
 
 impl Extra {
@@ -23,5 +25,12 @@ impl Extra {
     /// The fields, in the order in which they were added.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(String, Value)> {
         self.0.iter()
+    }
+}
+
+/// Without the values: nobody knows which of them are secret.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
