@@ -89,6 +89,13 @@ impl Clock {
     }
 }
 
+/// A client may run on the simulator's time.
+impl TimeSource for Clock {
+    fn now(&self) -> Timestamp {
+        Clock::now(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

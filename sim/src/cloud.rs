@@ -1,9 +1,10 @@
 //! One call from its bytes to its answer: faults, authentication, rules, handler, journal.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, DATE, HOST, RETRY_AFTER};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use serde::de::IgnoredAny;
 use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
@@ -11,6 +12,7 @@ use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
 use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed};
 use crate::caller::Caller;
 use crate::clock::Clock;
+use crate::download::{self, File, Refused};
 use crate::faults::{Faults, Mishap, Phase, Plan};
 use crate::journal::{Entry, Journal};
 use crate::modules;
@@ -36,6 +38,10 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     nonces: Nonces,
 }
+
+/// The address that a request comes from, if it came over a network.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// What the caller gets to see.
 pub(crate) enum Delivery {
@@ -64,7 +70,7 @@ impl From<Answer> for Outcome {
 impl From<&Refusal> for Outcome {
     fn from(refusal: &Refusal) -> Self {
         let message = Some(refusal.message.clone().into_owned());
-        Self { code: refusal.code, message, body: json(refusal), effect: None }
+        Self { code: refusal.code, message, body: json(refusal), effect: refusal.effect }
     }
 }
 
@@ -109,6 +115,12 @@ impl Cloud {
         let delivery = match plan.mishap(Phase::Before) {
             Some(mishap) => play(mishap, date, None, &mut entry),
             None => {
+                state.world.catch_up(now);
+                state.world.be_called_at(host(request));
+                if let Some(file) = download::file(&state.world, request.method(), request.uri()) {
+                    state.journal.add(entry);
+                    return Delivery::Whole(hand_out(file, date));
+                }
                 let outcome = carry_out(state, request, route, now, &mut entry);
                 match plan.mishap(Phase::After) {
                     Some(mishap) => play(mishap, date, Some(outcome), &mut entry),
@@ -121,6 +133,12 @@ impl Cloud {
     }
 }
 
+/// Where the caller believes the cloud to be, which is where the URLs lead that it is given.
+fn host(request: &Request<Bytes>) -> Option<&str> {
+    let header = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    header.or_else(|| request.uri().authority().map(|authority| authority.as_str()))
+}
+
 /// Finds out who calls, checks what is asked for, and lets the handler do it.
 fn carry_out(
     state: &mut State,
@@ -129,7 +147,6 @@ fn carry_out(
     now: Timestamp,
     entry: &mut Entry,
 ) -> Outcome {
-    state.world.catch_up(now);
     let outcome = match identify(state, request, now, entry) {
         Ok(identity) => dispatch(&mut state.world, request, route, identity),
         Err(denied) => {
@@ -148,6 +165,8 @@ fn identify(
     now: Timestamp,
     entry: &mut Entry,
 ) -> Result<Identity, Denied> {
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    state.world.admit_address(peer).map_err(Refusal::from)?;
     let authorization = Authorization::read(request.headers())?;
     entry.access_key = Some(authorization.access_key.to_owned());
     entry.nonce = Some(authorization.nonce.to_owned());
@@ -173,9 +192,13 @@ fn dispatch(
         Refusal::new(ErrorCode::INTERFACE_NOT_FOUND, message)
     })?;
     let caller = Caller { application: identity.application, temporary: identity.temporary, operation: route.info };
+    world.admit_application(caller.application)?;
     world.admit(&caller)?;
     rules::check(route.rules, request.body(), world.now())?;
-    route.call(world, &caller, request.body())
+    world.refuse_too_frequent(&caller)?;
+    let answer = route.call(world, &caller, request.body())?;
+    world.remember_call(&caller);
+    Ok(answer)
 }
 
 impl Entry {
@@ -239,6 +262,25 @@ fn play(mishap: &Mishap, date: Timestamp, outcome: Option<Outcome>, entry: &mut 
 
 fn json(refusal: &Refusal) -> Vec<u8> {
     serde_json::to_vec(refusal).expect("a refusal has text keys and goes into memory, which cannot fail")
+}
+
+fn hand_out(file: Result<File, Refused>, date: Timestamp) -> Response<Bytes> {
+    let file = match file {
+        Ok(file) => file,
+        Err(refused) => {
+            let status = match refused {
+                Refused::Forbidden => StatusCode::FORBIDDEN,
+                Refused::Unknown => StatusCode::NOT_FOUND,
+                Refused::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            };
+            return response(status, HTML, date, status.to_string().into_bytes());
+        }
+    };
+    let mut response = response(StatusCode::OK, HeaderValue::from_static(file.kind), date, file.content);
+    if let Ok(name) = format!("attachment; filename=\"{}\"", file.name).parse() {
+        response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    }
+    response
 }
 
 fn response(status: StatusCode, content_type: HeaderValue, date: Timestamp, body: Vec<u8>) -> Response<Bytes> {

@@ -20,6 +20,8 @@
 //! | `auth/` | the signature |
 //! | `rules.rs` | the documented rules for parameters, out of the SDK's catalog |
 //! | `route.rs` `modules/` | the handlers, one file per module |
+//! | `throttle.rs` | how often calls may come |
+//! | `download.rs` | files that the cloud gives out by URL |
 //! | `world/` | what the cloud knows |
 //! | `journal.rs` | what was called |
 
@@ -30,6 +32,7 @@ mod auth;
 mod caller;
 mod clock;
 mod cloud;
+mod download;
 mod faults;
 mod journal;
 mod modules;
@@ -39,6 +42,7 @@ mod route;
 mod rules;
 mod server;
 mod simulator;
+mod throttle;
 mod transport;
 pub mod world;
 
@@ -47,7 +51,9 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use faults::{Fault, Faults, Mishap, Phase};
 pub use journal::{Entry, Journal};
+pub use modules::alarm::AlarmSwitches;
 pub use refusal::Refusal;
 pub use simulator::{Builder, Simulator};
+pub use throttle::Rates;
 pub use transport::InProcess;
 pub use world::World;

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::future::poll_fn;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -17,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::cloud::{Cloud, Delivery};
+use crate::cloud::{Cloud, Delivery, Peer};
 
 /// Bytes of a body at most; a signed one is held in memory.
 const LARGEST_BODY: usize = 8 << 20;
@@ -39,7 +40,8 @@ pub(crate) async fn serve(listener: TcpListener, cloud: Arc<Cloud>) -> Infallibl
 async fn connection(stream: TcpStream, cloud: Arc<Cloud>) {
     // Answers are written at once; without this they may wait for an acknowledgement.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| Box::pin(exchange(Arc::clone(&cloud), request)));
+    let peer = stream.peer_addr().ok().map(|address| address.ip());
+    let service = service_fn(move |request| Box::pin(exchange(Arc::clone(&cloud), peer, request)));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let broken = poll_fn(|context| connection.poll_without_shutdown(context)).await.is_err();
     if broken {
@@ -48,8 +50,15 @@ async fn connection(stream: TcpStream, cloud: Arc<Cloud>) {
     }
 }
 
-async fn exchange(cloud: Arc<Cloud>, request: Request<Incoming>) -> Result<Response<Part>, Reset> {
-    let (head, body) = request.into_parts();
+async fn exchange(
+    cloud: Arc<Cloud>,
+    peer: Option<IpAddr>,
+    request: Request<Incoming>,
+) -> Result<Response<Part>, Reset> {
+    let (mut head, body) = request.into_parts();
+    if let Some(peer) = peer {
+        head.extensions.insert(Peer(peer));
+    }
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
         let mut response = Response::new(Part::whole(Bytes::new()));
         *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;

@@ -13,6 +13,7 @@ use crate::cloud::Cloud;
 use crate::faults::{Fault, Faults};
 use crate::journal::{Entry, Journal};
 use crate::server;
+use crate::throttle::Rates;
 use crate::transport::InProcess;
 use crate::world::{ApplicationId, World};
 
@@ -145,6 +146,7 @@ pub struct Builder {
     world: Option<World>,
     clock: Clock,
     journal: Journal,
+    rates: Option<Rates>,
 }
 
 impl Default for Builder {
@@ -155,6 +157,7 @@ impl Default for Builder {
             world: None,
             clock: Clock::host(),
             journal: Journal::default(),
+            rates: None,
         }
     }
 }
@@ -190,6 +193,12 @@ impl Builder {
         self
     }
 
+    /// Sets the rates at which calls are taken, in place of those of its world; a generated world takes them at any rate.
+    pub fn rates(mut self, rates: Rates) -> Self {
+        self.rates = Some(rates);
+        self
+    }
+
     /// Starts it, on the runtime that this is called on.
     ///
     /// # Errors
@@ -198,7 +207,10 @@ impl Builder {
     pub async fn start(self) -> io::Result<Simulator> {
         let listener = TcpListener::bind(self.listen).await?;
         let address = listener.local_addr()?;
-        let world = self.world.unwrap_or_else(|| World::generate(self.seed, self.clock.now()));
+        let mut world = self.world.unwrap_or_else(|| World::generate(self.seed, self.clock.now()));
+        if let Some(rates) = self.rates {
+            world.set_rates(rates);
+        }
         let cloud = Arc::new(Cloud::new(self.clock, world, Faults::new(self.seed), self.journal));
         let server = tokio::spawn(server::serve(listener, Arc::clone(&cloud))).abort_handle();
         Ok(Simulator { cloud, address, server })

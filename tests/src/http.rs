@@ -14,8 +14,10 @@ pub struct Reply {
     pub status: u16,
     /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body; what is no UTF-8 is replaced.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -56,16 +58,17 @@ pub async fn send(
     stream.write_all(&[head.as_bytes(), body].concat()).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    parse(&String::from_utf8_lossy(&answer)).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    parse(&answer).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
 }
 
-fn parse(answer: &str) -> Option<Reply> {
-    let (head, body) = answer.split_once("\r\n\r\n")?;
+fn parse(answer: &[u8]) -> Option<Reply> {
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let (head, bytes) = (String::from_utf8_lossy(&answer[..end]), answer[end + 4..].to_vec());
     let mut lines = head.lines();
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
     let headers = lines.filter_map(|line| line.split_once(": "));
     let headers: Vec<_> = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
-    let reply = Reply { status, headers, body: body.to_owned() };
+    let reply = Reply { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
     let length: usize = reply.header("content-length")?.parse().ok()?;
-    (reply.body.len() == length).then_some(reply)
+    (reply.bytes.len() == length).then_some(reply)
 }

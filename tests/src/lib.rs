@@ -3,6 +3,7 @@
 pub mod fake;
 pub mod http;
 pub mod scripted;
+pub mod simulated;
 pub mod stub;
 
 /// The README's Rust, compiled.

@@ -20,36 +20,62 @@
 //! 3. What the module remembers is a `State` of its own (`Default`, `Serialize`, `Deserialize`) in a field of [`World`], kept by
 //!    [`DeviceKey`](crate::world::DeviceKey) where it belongs to devices. Moments are kept as [`Since`].
 //! 4. What takes time is told from [`World::now`] when it is asked for. What has an effect when it ends is ended in `settle`.
-//! 5. Two lines here: one in [`routes`], one in [`settle`].
+//! 5. Lines here: one in [`routes`], one in [`settle`], and one in [`forget`] if something is kept by device.
 //!
 //! Chance is [`World::dice`], never anything else: a seed must make the same world and the same answers.
 //!
 //! [`ErrorCode`]: tums::ErrorCode
 
+pub(crate) mod alarm;
 mod credential;
 pub(crate) mod device;
+pub(crate) mod local;
 pub(crate) mod message;
+pub(crate) mod passenger_flow;
 mod region;
 mod sun;
+pub(crate) mod vehicle;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use tums::{ErrorCode, Timestamp};
 
+use crate::download::{File, Refused};
 use crate::refusal::Refusal;
 use crate::route::Routes;
-use crate::world::{World, stamp};
+use crate::world::{DeviceKey, World, stamp};
 
 /// The handler of every operation.
 pub(crate) fn routes() -> Routes {
-    let routes = [credential::routes(), region::routes(), device::routes(), message::routes()];
+    let routes = [
+        credential::routes(),
+        region::routes(),
+        device::routes(),
+        alarm::routes(),
+        vehicle::routes(),
+        passenger_flow::routes(),
+        message::routes(),
+    ];
     Routes::new(routes.into_iter().flatten())
 }
 
 /// Ends whatever has run its time.
 pub(crate) fn settle(world: &mut World, now: Timestamp) {
     device::settle(world, now);
+    vehicle::settle(world, now);
+    passenger_flow::settle(world, now);
+}
+
+/// Forgets a device that there is no more, so that another may have its key.
+pub(crate) fn forget(world: &mut World, key: DeviceKey) {
+    world.device.forget(key);
+    world.alarm.forget(key);
+}
+
+/// The file at a path, for whoever has its token; none if the path is not one of files.
+pub(crate) fn file(world: &World, path: &str, token: Option<&str>) -> Option<Result<File, Refused>> {
+    vehicle::file(world, path, token)
 }
 
 /// The moment at which something started.
@@ -73,4 +99,9 @@ impl Since {
 fn answer<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refusal> {
     let failed = |error: serde_json::Error| Refusal::new(ErrorCode::INTERNAL_ERROR, error.to_string());
     serde_json::from_value(Value::Object(members)).map_err(failed)
+}
+
+/// Whether a text holds another, whatever the case.
+fn holds(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }

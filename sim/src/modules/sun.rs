@@ -2,12 +2,11 @@
 
 use tums::{SolarStatus, Timestamp};
 
-/// Hours by which Beijing is ahead of UTC.
-const BEIJING_H: i64 = 8;
+use super::local;
 
 /// Minutes since midnight in Beijing.
 fn minutes(now: Timestamp) -> i64 {
-    (now.as_secs() + BEIJING_H * 3600).rem_euclid(86_400) / 60
+    local::second_of_day(now) / 60
 }
 
 /// Whether the panel gives power.
@@ -41,7 +40,7 @@ mod tests {
 
     #[test]
     fn the_battery_fills_by_day_and_empties_by_night() {
-        let at = |hour: i64| Timestamp::from_secs((hour - BEIJING_H) * 3600);
+        let at = |hour: i64| Timestamp::from_secs(hour * 3600 - local::AHEAD_S);
         assert_eq!([6, 12, 18, 24, 29].map(|hour| battery_percent(at(hour))), [34, 67, 100, 67, 40]);
         assert_eq!([7, 12, 20].map(|hour| is_up(at(hour))), [true, true, false]);
         assert_eq!(status(at(12)), SolarStatus::Charging);

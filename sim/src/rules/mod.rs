@@ -22,6 +22,7 @@ const OWN_CODES: &[(&str, ErrorCode)] = &[
     ("start", ErrorCode::INVALID_START),
     ("limit", ErrorCode::INVALID_LIMIT),
     ("deviceName", ErrorCode::DEVICE_NAME_TOO_LONG),
+    ("endTime", ErrorCode::QUERY_TIME_WRONG),
 ];
 
 /// Checks the body of a call.
@@ -174,7 +175,8 @@ fn pages(operation: &Operation, members: &Members) -> Checked {
 
 /// The code that the operation names for the parameter that is out of range.
 fn with_own_code(operation: &Operation, mut refusal: Refusal) -> Refusal {
-    let concerned = |name: &str| refusal.message.starts_with(&format!("`{name}` "));
+    let path = refusal.message.split('`').nth(1).unwrap_or_default();
+    let concerned = |name: &str| path.rsplit('.').next() == Some(name);
     let own = OWN_CODES.iter().find(|(name, code)| operation.errors.contains(code) && concerned(name));
     if let Some((_, code)) = own.filter(|_| refusal.code == ErrorCode::PARAMETER_OUT_OF_RANGE) {
         refusal.code = *code;

@@ -92,6 +92,11 @@ fn an_operation_may_name_its_own_codes() {
     assert_eq!(at("modifyDeviceName", &name("五个中文字and 16 others"), 0), Ok(()));
     refused("modifyDeviceName", name("十一个中文字符十一个中"), -80331, "deviceName");
     refused("modifyDeviceName", name(&"a".repeat(33)), -80331, "deviceName");
+    let flow = json!({ "start": 0, "limit": 1, "filterAnd": {
+        "queryCategory": "region", "accuracy": "day", "regionIdList": ["1"], "timeList": [{ "startTime": 2, "endTime": 1 }] } });
+    refused("queryFlow", flow, -80551, "filterAnd.timeList[0].endTime");
+    let total = json!({ "regionId": "1", "accuracy": "day", "startTime": 2, "endTime": 1 });
+    refused("queryRegionSingleFlow", total, -80551, "endTime");
 }
 
 #[test]
@@ -99,6 +104,10 @@ fn values_of_sets_are_known() {
     let filtered = |types: Value| json!({ "start": 0, "limit": 1, "filterAnd": { "deviceTypeList": types } });
     assert_eq!(at("getDeviceListInDeviceApplication", &filtered(json!(["AC"])), 0), Ok(()));
     refused("getDeviceListInDeviceApplication", filtered(json!(["TOASTER"])), -82420, "deviceTypeList[0]");
+    let colored =
+        |color: Value| json!({ "filterAnd": { "vehicleColor": color, "devQrcodeList": ["16E0091709B04C926"] } });
+    assert_eq!(at("exportAllVehicleDetectionRecords", &colored(json!("绿")), 0), Ok(()), "a set for reference only");
+    refused("exportAllVehicleDetectionRecords", colored(json!(1)), -82421, "vehicleColor");
     let sorted = |sort: Value| json!({ "start": 0, "limit": 1, "sort": sort });
     refused("getDeviceListInProjectApplication", sorted(json!([{ "deviceType": "up" }])), -82420, "sort[0].deviceType");
     refused("getDeviceListInProjectApplication", sorted(json!([{ "colour": "asc" }])), -82420, "sort[0]");

@@ -6,6 +6,9 @@ use tums::{Day, Timestamp};
 
 use super::{Checked, Members, Path, given, mistyped, object, out_of_range, refuse_unknown};
 
+/// Sets that the document gives for reference only: any other value may be sent as well.
+const FOR_REFERENCE: [&str; 2] = ["VehicleColor", "VehicleLogo"];
+
 /// Checks the value of a field.
 pub(super) fn field(field: &Field, value: &Value, now: Timestamp, path: &Path<'_>) -> Checked {
     if is_disputed(field, value) {
@@ -152,6 +155,9 @@ fn switch(form: SwitchForm, value: &Value, path: &Path<'_>) -> Checked {
 
 fn one_of(name: &str, value: &Value, path: &Path<'_>) -> Checked {
     let Some(set) = catalog().enumeration(name) else { return Ok(()) };
+    if FOR_REFERENCE.contains(&name) {
+        return text(value, path);
+    }
     match set.wire {
         EnumWire::Int => integer(value, path).map(drop)?,
         EnumWire::Words => {

@@ -31,6 +31,9 @@ pub struct Device {
     /// Whether it sleeps to save its battery.
     #[serde(default)]
     pub asleep: bool,
+    /// Whether something is wrong with it: it cannot be bound, finds no cameras, and does not get its firmware.
+    #[serde(default)]
+    pub faulty: bool,
     /// Whether it is closed, on trial or paid for.
     pub open: OpenStatus,
     /// Its address, unless it has never been connected.
@@ -163,7 +166,7 @@ impl Devices {
     }
 
     /// Takes a device out of the world, with all below it, and tells which these were.
-    pub fn remove(&mut self, key: DeviceKey) -> Vec<DeviceKey> {
+    pub(super) fn remove(&mut self, key: DeviceKey) -> Vec<DeviceKey> {
         let Some(device) = self.devices.remove(&key) else { return Vec::new() };
         match device.place.parent() {
             Some(parent) => self.below.entry(parent).or_default().retain(|sibling| *sibling != key),

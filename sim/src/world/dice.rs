@@ -12,6 +12,13 @@ impl Dice {
         Self(fastrand::Rng::with_seed(seed))
     }
 
+    /// Dice for one thing, such as a camera on a day: for the same numbers they always fall alike.
+    pub fn of(numbers: impl IntoIterator<Item = u64>) -> Self {
+        // An odd multiplier and a rotation spread neighbouring numbers over all seeds.
+        let mix = |seed: u64, number: u64| (seed ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31);
+        Self::new(numbers.into_iter().fold(0, mix))
+    }
+
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
         self.0.usize(..end.max(1))
@@ -48,6 +55,14 @@ impl<'de> Deserialize<'de> for Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dice_for_one_thing_do_not_remember() {
+        assert_eq!(Dice::of([1, 2]).hex(8), Dice::of([1, 2]).hex(8));
+        assert_ne!(Dice::of([1, 2]).hex(8), Dice::of([2, 1]).hex(8));
+        let first: std::collections::BTreeSet<_> = (0..1000).map(|day| Dice::of([1, day]).below(1_000_000)).collect();
+        assert!(first.len() > 990, "neighbours fall alike");
+    }
 
     #[test]
     fn a_snapshot_goes_on_where_it_was_taken() {

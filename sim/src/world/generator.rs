@@ -49,7 +49,9 @@ impl World {
     pub fn generate(seed: u64, now: Timestamp) -> Self {
         let mut world = Self::empty(seed);
         world.catch_up(now);
+        world.flow_is_fetched(Self::PROJECT);
         let regions = world.build_regions();
+        world.register_vehicles(Self::PROJECT, &regions);
         let mut generator = Generator { world: &mut world, regions, made: 0 };
         for (model, count) in POPULATION {
             for _ in 0..*count {
@@ -106,7 +108,7 @@ impl Generator<'_> {
             _ => None,
         };
         if fixed.is_some() {
-            (device.status, device.open) = (DeviceStatus::Online, OpenStatus::Paid);
+            (device.status, device.open, device.faulty) = (DeviceStatus::Online, OpenStatus::Paid, false);
             device.regions = [(World::PROJECT, Some(self.regions[1])), (World::DEVICE, None)].into();
             device.password = Some(Secret::from(DEVICE_PASSWORD));
             device.qr_code = fixed;
@@ -179,6 +181,7 @@ impl Generator<'_> {
             _ => OpenStatus::Closed,
         };
         let asleep = model.has(Feature::Sleeps) && dice.percent(50);
+        let faulty = dice.percent(4);
         let code = dice.hex(17).to_uppercase().parse::<QrCode>().ok();
         let firmware = *dice.pick(model.firmware);
         let regions = self.regions(model.kind);
@@ -191,6 +194,7 @@ impl Generator<'_> {
             model,
             status,
             asleep,
+            faulty,
             open,
             ip: Some(format!("192.168.{}.{}", 1 + self.made / 200, 10 + self.made % 200)),
             place: Place::Alone,
@@ -258,6 +262,8 @@ mod tests {
             }
             assert!(world.devices.iter().any(|(_, device)| device.regions.is_empty()), "all are bound");
             assert!(world.devices.iter().any(|(_, device)| device.asleep), "none sleeps");
+            assert!(world.devices.iter().any(|(_, device)| device.faulty), "none is faulty");
+            assert!(world.devices.iter().any(|(_, device)| device.foreign), "none is foreign");
         }
     }
 }

@@ -24,6 +24,7 @@ pub use self::regions::{LEVELS, Region, RegionTree};
 pub use self::targets::Spot;
 use crate::caller::Caller;
 use crate::modules;
+use crate::throttle::Throttle;
 
 /// Number of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,6 +45,10 @@ pub struct Application {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct World {
+    /// What has made it, and when.
+    seed: u64,
+    #[serde(with = "stamp::option")]
+    created: Option<Timestamp>,
     #[serde(with = "stamp")]
     now: Timestamp,
     /// The applications of the enterprise.
@@ -58,6 +63,17 @@ pub struct World {
     pub(crate) device: modules::device::State,
     #[serde(default)]
     pub(crate) message: modules::message::State,
+    #[serde(default)]
+    pub(crate) alarm: modules::alarm::State,
+    #[serde(default)]
+    pub(crate) vehicle: modules::vehicle::State,
+    #[serde(default)]
+    pub(crate) passenger_flow: modules::passenger_flow::State,
+    #[serde(default)]
+    pub(crate) throttle: Throttle,
+    /// Where the cloud is reached, for the URLs that it gives out.
+    #[serde(skip)]
+    origin: String,
 }
 
 impl World {
@@ -75,6 +91,8 @@ impl World {
         let project = Application { name: "Project".into(), regions: Some(regions) };
         let device = Application { name: "Devices".into(), regions: None };
         Self {
+            seed,
+            created: None,
             now: Timestamp::from_secs(0),
             applications: BTreeMap::from([(Self::PROJECT, project), (Self::DEVICE, device)]),
             keys,
@@ -82,7 +100,35 @@ impl World {
             dice: Dice::new(seed),
             device: modules::device::State::default(),
             message: modules::message::State::default(),
+            alarm: modules::alarm::State::default(),
+            vehicle: modules::vehicle::State::default(),
+            passenger_flow: modules::passenger_flow::State::default(),
+            throttle: Throttle::default(),
+            origin: String::new(),
         }
+    }
+
+    /// Where the cloud was reached by the call that is being answered: `http://127.0.0.1:…`. A URL that it gives out starts like
+    /// that.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Remembers where the cloud is reached.
+    pub(crate) fn be_called_at(&mut self, host: Option<&str>) {
+        if let Some(host) = host.filter(|host| self.origin.strip_prefix("http://") != Some(host)) {
+            self.origin = format!("http://{host}");
+        }
+    }
+
+    /// Dice for one thing of this world, such as a camera on a day: for the same numbers they always fall alike.
+    pub fn dice_of(&self, numbers: impl IntoIterator<Item = u64>) -> Dice {
+        Dice::of(std::iter::once(self.seed).chain(numbers))
+    }
+
+    /// When it was first looked at: what happened before is its history.
+    pub fn created(&self) -> Timestamp {
+        self.created.unwrap_or(self.now)
     }
 
     /// The time of the call that is being answered.
@@ -93,7 +139,15 @@ impl World {
     /// Lets everything happen that is due.
     pub(crate) fn catch_up(&mut self, now: Timestamp) {
         self.now = now;
+        self.created.get_or_insert(now);
         modules::settle(self, now);
+    }
+
+    /// Takes a device out of the world, with all below it.
+    pub fn remove_device(&mut self, key: DeviceKey) {
+        for gone in self.devices.remove(key) {
+            modules::forget(self, gone);
+        }
     }
 
     /// Lets a caller in whose application is of a kind that may call the operation.

@@ -97,6 +97,8 @@ pub enum Feature {
     Gb28181,
     /// It counts people.
     PassengerFlow,
+    /// It recognises vehicles and their plates.
+    Vehicles,
     /// It sleeps to save its battery.
     Sleeps,
 }
@@ -109,7 +111,12 @@ const NETWORK_FIRMWARE: &[&str] = &["1.0.1 Build 210604 Rel.32911n", "1.0.4 Buil
 
 /// Every model.
 pub static MODELS: &[Model] = &[
-    video("TL-IPC633-D4G", Kind::Ipc, 1, &[Microphone, Speaker, LocalStorage, Led, SoundAlarm, Lte, SmartCodec]),
+    video(
+        "TL-IPC633-D4G",
+        Kind::Ipc,
+        1,
+        &[Microphone, Speaker, LocalStorage, Led, SoundAlarm, Lte, SmartCodec, Vehicles],
+    ),
     video(
         "TL-IPC653-A4",
         Kind::Ipc,
@@ -144,7 +151,7 @@ pub static MODELS: &[Model] = &[
     network("TL-ONU110", Kind::Onu),
     video("TL-SP60", Kind::SolarPower, 1, &[]),
     video("TL-NS10", Kind::Speaker, 1, &[Feature::Speaker]),
-    video("TL-PC220", Kind::ParkingCapture, 1, &[LocalStorage]),
+    video("TL-PC220", Kind::ParkingCapture, 1, &[LocalStorage, Vehicles]),
     network("TL-CS07", Kind::ChargingStation),
     video("TL-VPS100", Kind::Vps, 1, &[LocalStorage]),
 ];

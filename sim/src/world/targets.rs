@@ -1,8 +1,8 @@
 //! From what a request names to the device that is meant, and whether the operation may reach it.
 
-use tums::{DeviceStatus, ErrorCode, Failure, OpenStatus, Target};
+use tums::{DeviceId, DeviceStatus, ErrorCode, Failure, OpenStatus, Target};
 
-use super::{Device, DeviceKey, Kind, Place, World};
+use super::{DeviceKey, Kind, Place, World};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 
@@ -65,10 +65,31 @@ impl World {
         for target in targets {
             match self.reach_quietly(caller, &target) {
                 Ok(spot) => spots.push((target, spot)),
-                Err(code) => failures.push(Failure::new(target, code)),
+                Err(code) => failures.push(self.failure(target, code)),
             }
         }
         (spots, failures)
+    }
+
+    /// The failure of a target, which names a device that there is by its code and by its MAC address.
+    pub fn failure(&self, target: impl Into<Target>, code: ErrorCode) -> Failure {
+        let target = target.into();
+        let named = match &target {
+            Target::Device(id) => Some(id),
+            Target::Channel(id) => Some(&id.device),
+            Target::Child(id) => Some(&id.parent),
+            _ => None,
+        };
+        let other = named.and_then(|id| {
+            let device = self.devices.get(self.devices.find(id)?)?;
+            match id {
+                DeviceId::QrCode(_) => Some(("mac", device.mac.to_string())),
+                DeviceId::Mac(_) => Some(("qrCode", device.qr_code.as_ref()?.to_string())),
+            }
+        });
+        let mut failure = Failure::new(target, code);
+        failure.other.extend(other.map(|(name, value)| (name.to_owned(), value.into())));
+        failure
     }
 
     fn reach_quietly(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
@@ -79,13 +100,18 @@ impl World {
             return Err(ErrorCode::DEVICE_NOT_PAID);
         }
         if limits.online {
-            self.refuse_unconnected(device)?;
+            self.refuse_unconnected(spot)?;
         }
         Ok(spot)
     }
 
-    /// A camera on a channel is reached through its recorder.
-    fn refuse_unconnected(&self, device: &Device) -> Result<(), ErrorCode> {
+    /// Refuses a device that cannot be reached now. A camera on a channel is reached through its recorder.
+    ///
+    /// # Errors
+    ///
+    /// -20571 when it is offline, -69601 when it is asleep.
+    pub fn refuse_unconnected(&self, spot: Spot) -> Result<(), ErrorCode> {
+        let device = self.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
         let recorder = match device.place {
             Place::Channel { of, .. } => self.devices.get(of),
             _ => None,

@@ -1,8 +1,7 @@
 //! Adding devices to an application, and removing them.
 
 use tums::{
-    BindDeviceByQrCode, BindNmsDeviceByMac, DeleteDeviceList, DeleteDeviceListOutput, DeviceId, ErrorCode, Failure,
-    Secret,
+    BindDeviceByQrCode, BindNmsDeviceByMac, DeleteDeviceList, DeleteDeviceListOutput, DeviceId, ErrorCode, Secret,
 };
 
 use crate::caller::Caller;
@@ -69,6 +68,9 @@ fn bind(world: &mut World, caller: &Caller, key: DeviceKey, user: &str, password
         *wrong += 1;
         return Err(ErrorCode::DEVICE_PASSWORD_WRONG.into());
     }
+    if device.faulty {
+        return Err(ErrorCode::DEVICE_BINDING_UNRECOVERABLE.into());
+    }
     *wrong = 0;
     device.password = Some(password);
     let below: Vec<_> = world.devices.below(key).map(|(key, _)| key).collect();
@@ -94,7 +96,7 @@ pub(super) fn delete_device_list(
         // One by one: a device that is named twice, or goes with its recorder, is gone the second time.
         match world.find(caller, &target) {
             Ok(spot) => remove(world, caller, spot.device, only_remove),
-            Err(code) => failures.push(Failure::new(target, code)),
+            Err(code) => failures.push(world.failure(target, code)),
         }
     }
     Ok(DeleteDeviceListOutput { failures })

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tums::{
-    CheckDeviceNewestFwVer, CheckDeviceNewestFwVerOutput, DeviceStatus, DeviceUpgrade, ErrorCode, Failure,
-    FirmwareRelease, GetDeviceUpgradeInfo, GetDeviceUpgradeInfoOutput, Timestamp, UpgradeDeviceOnline,
-    UpgradeDeviceOnlineOutput, UpgradeStatus,
+    CheckDeviceNewestFwVer, CheckDeviceNewestFwVerOutput, DeviceStatus, DeviceUpgrade, ErrorCode, FirmwareRelease,
+    GetDeviceUpgradeInfo, GetDeviceUpgradeInfoOutput, Timestamp, UpgradeDeviceOnline, UpgradeDeviceOnlineOutput,
+    UpgradeStatus,
 };
 
 use super::super::Since;
@@ -36,6 +36,9 @@ pub(super) struct Upgrade {
     to: Option<String>,
     /// Whether it has been installed.
     installed: bool,
+    /// Whether the device will not get the firmware.
+    #[serde(default)]
+    fails: bool,
 }
 
 impl Upgrade {
@@ -44,6 +47,7 @@ impl Upgrade {
             _ if self.to.is_none() => UpgradeStatus::NoNewVersion,
             seconds if seconds < UPGRADE_S[0] => UpgradeStatus::WaitingForUpgrade,
             seconds if seconds < UPGRADE_S[1] => UpgradeStatus::Downloading,
+            _ if self.fails => UpgradeStatus::DownloadFailed,
             seconds if seconds < UPGRADE_S[2] => UpgradeStatus::Upgrading,
             _ => UpgradeStatus::Succeeded,
         }
@@ -54,7 +58,11 @@ impl Upgrade {
     }
 
     fn ended_for(&self, now: Timestamp) -> i64 {
-        let end = if self.to.is_none() { 0 } else { UPGRADE_S[2] };
+        let end = match &self.to {
+            None => 0,
+            Some(_) if self.fails => UPGRADE_S[1],
+            Some(_) => UPGRADE_S[2],
+        };
         self.since.seconds(now) - end
     }
 
@@ -73,7 +81,13 @@ pub(super) fn settle(state: &mut State, devices: &mut Devices, now: Timestamp) {
         let Some(device) = devices.get_mut(*key) else { continue };
         let (status, to) = (upgrade.status(now), upgrade.to.clone());
         match (status, to) {
-            (UpgradeStatus::Upgrading, _) => device.status = DeviceStatus::Upgrading,
+            (UpgradeStatus::WaitingForUpgrade, _) => device.status = DeviceStatus::WaitingForUpgrade,
+            (UpgradeStatus::Downloading | UpgradeStatus::Upgrading, _) => device.status = DeviceStatus::Upgrading,
+            (UpgradeStatus::DownloadFailed, _)
+                if matches!(device.status, DeviceStatus::WaitingForUpgrade | DeviceStatus::Upgrading) =>
+            {
+                device.status = DeviceStatus::Online;
+            }
             (UpgradeStatus::Succeeded, Some(version)) if !upgrade.installed => {
                 device.firmware = version;
                 device.status = DeviceStatus::Online;
@@ -106,11 +120,12 @@ pub(super) fn upgrade_device_online(
     for (target, spot) in spots {
         let key = spot.device;
         if world.device.upgrades.get(&key).is_some_and(|upgrade| !upgrade.is_over(now)) {
-            failures.push(Failure::new(target, ErrorCode::DEVICE_UPGRADING));
+            failures.push(world.failure(target, ErrorCode::DEVICE_UPGRADING));
             continue;
         }
-        let to = world.devices.get(key).and_then(|device| found(&world.device.checks, key, device, now));
-        let upgrade = Upgrade { since: Since(now), to: to.map(str::to_owned), installed: false };
+        let Some(device) = world.devices.get(key) else { continue };
+        let to = found(&world.device.checks, key, device, now).map(str::to_owned);
+        let upgrade = Upgrade { since: Since(now), to, installed: false, fails: device.faulty };
         world.device.upgrades.insert(key, upgrade);
     }
     Ok(UpgradeDeviceOnlineOutput { failures })

@@ -12,7 +12,7 @@ use tums::{
     ProjectDeviceSortKey, SortBy,
 };
 
-use super::super::answer;
+use super::super::{answer, holds};
 use crate::caller::Caller;
 use crate::page::page;
 use crate::refusal::Refusal;
@@ -88,10 +88,6 @@ fn matches(device: &Device, region: Option<&str>, search: &ProjectDeviceSearch) 
     ];
     let mut asked = texts.iter().filter_map(|(wanted, own)| Some((wanted.as_deref()?, *own))).peekable();
     asked.peek().is_none() || asked.any(|(wanted, own)| own.is_some_and(|own| holds(own, wanted)))
-}
-
-fn holds(text: &str, part: &str) -> bool {
-    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 fn address(text: Option<&str>) -> Option<Ipv4Addr> {
@@ -176,7 +172,7 @@ pub(super) fn get_application_overview(
         let Some(name) = overview_name(device.kind()) else { continue };
         add(format!("all{name}Num"), 1);
         add(format!("online{name}Num"), i64::from(device.is_connected()));
-        add(format!("error{name}Num"), 0);
+        add(format!("error{name}Num"), i64::from(device.faulty));
     }
     answer(numbers)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tums::{
-    DeviceCapability, DeviceStatus, ErrorCode, Failure, GetDeviceCapability, GetDeviceCapabilityOutput,
+    DeviceCapability, DeviceStatus, ErrorCode, GetDeviceCapability, GetDeviceCapabilityOutput,
     GetSolarPowerDeviceExtendInfo, GetSolarPowerDeviceExtendInfoOutput, ModifyDeviceName, MoveDeviceListToRegion,
     MoveDeviceListToRegionOutput, RebootDeviceList, RebootDeviceListOutput, SyncDevInfo, SyncDevInfoOutput,
     SyncDevInfoStatus, SyncDevInfoStatusOutput, Target,
@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::world::{Device, Feature, Kind, Place, Spot, World};
 
 /// Seconds that a synchronisation takes.
-const SYNC_S: i64 = 4;
+pub(super) const SYNC_S: i64 = 4;
 
 pub(super) fn get_solar_power_device_extend_info(
     world: &mut World,
@@ -104,11 +104,16 @@ pub(super) fn sync_dev_info(
     for (target, spot) in spots {
         let running = world.device.synchronisations.get(&spot.device).is_some_and(|since| since.seconds(now) < SYNC_S);
         match world.devices.get(spot.device).map(Device::kind) {
-            Some(Kind::Ipc | Kind::Nvr) if running => failures.push(Failure::new(target, ErrorCode::DEVICE_SYNCING)),
+            Some(Kind::Ipc | Kind::Nvr) if running => failures.push(world.failure(target, ErrorCode::DEVICE_SYNCING)),
             Some(Kind::Ipc | Kind::Nvr) => {
                 world.device.synchronisations.insert(spot.device, Since(now));
+                if let Some(device) =
+                    world.devices.get_mut(spot.device).filter(|device| device.status == DeviceStatus::Online)
+                {
+                    device.status = DeviceStatus::Syncing;
+                }
             }
-            _ => failures.push(Failure::new(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED)),
+            _ => failures.push(world.failure(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED)),
         }
     }
     Ok(SyncDevInfoOutput { failures })
@@ -146,6 +151,9 @@ pub(super) fn move_device_list_to_region(
 
 pub(super) fn modify_device_name(world: &mut World, caller: &Caller, request: ModifyDeviceName) -> Result<(), Refusal> {
     let spot = world.reach(caller, request.target)?;
+    if request.device_name.trim().is_empty() || request.device_name.chars().any(char::is_control) {
+        return Err(ErrorCode::INVALID_DEVICE_NAME.into());
+    }
     if let Some(device) = world.devices.get_mut(spot.device) {
         device.name = request.device_name;
     }
@@ -162,7 +170,7 @@ pub(super) fn reboot_device_list(
     for (target, spot) in spots {
         let Some(device) = world.devices.get_mut(spot.device) else { continue };
         if is_on_channel(&target, device) {
-            failures.push(Failure::new(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED));
+            failures.push(world.failure(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED));
         } else {
             device.status = DeviceStatus::Rebooting;
             world.device.reboots.insert(spot.device, Since(now));

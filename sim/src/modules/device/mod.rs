@@ -71,6 +71,19 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+impl State {
+    /// Forgets a device that there is no more.
+    pub(super) fn forget(&mut self, key: DeviceKey) {
+        self.lan.remove(&key);
+        self.checks.remove(&key);
+        self.upgrades.remove(&key);
+        self.wrong_passwords.remove(&key);
+        for since in [&mut self.discoveries, &mut self.synchronisations, &mut self.reboots] {
+            since.remove(&key);
+        }
+    }
+}
+
 /// Ends restarts and upgrades whose time has come.
 pub(super) fn settle(world: &mut World, now: Timestamp) {
     let World { device: state, devices, .. } = world;
@@ -81,5 +94,12 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
         }
         !over
     });
+    for (key, since) in &state.synchronisations {
+        if since.seconds(now) >= management::SYNC_S
+            && let Some(device) = devices.get_mut(*key).filter(|device| device.status == DeviceStatus::Syncing)
+        {
+            device.status = DeviceStatus::Online;
+        }
+    }
     firmware::settle(state, devices, now);
 }

@@ -49,6 +49,9 @@ pub(super) fn discover_ipc_by_nvr(
     if world.device.discoveries.get(&key).is_some_and(|since| since.seconds(now) < SEARCH_S) {
         return Err(ErrorCode::DISCOVERY_RUNNING.into());
     }
+    if world.devices.get(key).is_some_and(|recorder| recorder.faulty) {
+        return Err(ErrorCode::DISCOVERY_FAILED.into());
+    }
     world.device.discoveries.insert(key, Since(now));
     Ok(())
 }
@@ -121,6 +124,7 @@ fn add(world: &mut World, of: DeviceKey, camera: &IpcToAdd, activate: Option<&Se
         model: found.model,
         status: DeviceStatus::Online,
         asleep: false,
+        faulty: false,
         open: OpenStatus::Trial,
         ip: Some(found.ip.clone()),
         place: Place::Channel { of, number },
@@ -141,7 +145,7 @@ pub(super) fn unbind_nvr_channel(world: &mut World, caller: &Caller, request: Un
     let spot = world.reach(caller, request.target)?;
     let device = world.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?.clone();
     let Place::Channel { of, .. } = device.place else { return Err(ErrorCode::NVR_CHANNEL_NOT_DELETABLE.into()) };
-    world.devices.remove(spot.device);
+    world.remove_device(spot.device);
     world.device.lan.entry(of).or_default().push(LanCamera {
         uuid: device.mac.as_str().replace('-', "").to_lowercase(),
         ip: device.ip.unwrap_or_default(),

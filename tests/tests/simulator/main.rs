@@ -1,0 +1,7 @@
+//! The simulated cloud through the SDK: each operation on its good path and on each documented refusal, by module.
+
+mod alarm;
+mod device;
+mod passenger_flow;
+mod rates;
+mod vehicle;
