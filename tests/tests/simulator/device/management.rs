@@ -85,7 +85,7 @@ async fn synchronising_takes_time_and_runs_once() {
     let sync = || SyncDevInfo::new().target(id(RECORDER)).target(simulated.id(router));
     let unsupported = (simulated.id(router).into(), ErrorCode::DEVICE_OPERATION_UNSUPPORTED);
     let answer = device.sync_dev_info(sync()).await.expect("code 0");
-    assert_eq!(codes(&answer.failures), [unsupported.clone()]);
+    assert_eq!(codes(&answer.failures), std::slice::from_ref(&unsupported));
     let answer = device.sync_dev_info(sync()).await.expect("code 0");
     assert_eq!(codes(&answer.failures), [(id(RECORDER).into(), ErrorCode::DEVICE_SYNCING), unsupported]);
     assert_eq!(simulated.device(recorder(&simulated)).status, DeviceStatus::Syncing);
