@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod diff;
 pub mod emit;
+pub mod errata;
 pub mod lint;
 pub mod model;
 pub mod spec;

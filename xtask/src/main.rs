@@ -2,6 +2,7 @@
 
 mod audit;
 mod diff;
+mod errata;
 mod generate;
 mod lint;
 mod workspace;
@@ -30,6 +31,8 @@ enum Command {
     Lint(lint::Options),
     /// Hold the specification against the vendor's document.
     Audit(audit::Options),
+    /// List the contradictions of the document, with what we make of each.
+    Errata(errata::Options),
     /// Tell what a change of the specification means, on the wire and for Rust code.
     Diff(diff::Options),
 }
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Gen(options) => generate::run(&spec, &options),
         Command::Lint(options) => lint::run(&spec, &options),
         Command::Audit(options) => audit::run(&spec, &options),
+        Command::Errata(options) => errata::run(&spec, &options),
         Command::Diff(options) => diff::run(&spec, &options),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::additions::Addition;
 use super::difference::{Difference, DocumentPlace, Kind, SpecPlace};
 use super::document::{Place, Reference};
 use super::expected::{Index, Slot};
@@ -16,6 +17,8 @@ pub(super) struct Comparison<'s, 'd> {
     pub(super) index: Index<'s>,
     pub(super) reference: &'d Reference,
     pub(super) found: Vec<Found<'s>>,
+    /// What the specification lacks, by the difference that says so.
+    pub(super) additions: Vec<(Difference, Addition)>,
     pub(super) notices: Vec<Notice>,
     pub(super) sections: Sections,
     /// Sections whose examples are those of a type.
@@ -55,6 +58,12 @@ impl<'s> Comparison<'s, '_> {
     ) {
         let difference = Difference { kind, subject: subject.to_owned(), message: message.into(), document, spec };
         self.found.push(Found { difference, words: Vec::new(), errata: Vec::new(), near: false });
+    }
+
+    /// Notes what the specification lacks by the difference that was noted last.
+    pub(super) fn lacks(&mut self, addition: Addition) {
+        let last = self.found.last().map(|found| found.difference.clone());
+        self.additions.extend(last.map(|difference| (difference, addition)));
     }
 
     /// Notes that something is numbered or titled differently, once.

@@ -143,7 +143,7 @@ fn idle((path, erratum): (&Path, &Erratum)) -> Option<Difference> {
     Some(Difference {
         kind: Kind::ErratumIdle,
         subject: quotes.join(" / "),
-        message: format!("an erratum of kind `{}` explains no difference of its own", kind_name(erratum.kind.value)),
+        message: format!("an erratum of kind `{}` explains no difference of its own", erratum.kind.value),
         document: None,
         spec: Some(SpecPlace::new(path, erratum.kind.at)),
     })
@@ -162,8 +162,4 @@ fn is_detectable(erratum: &Erratum) -> bool {
         && !verified_by_quotes
         && erratum.readings.iter().all(in_data)
         && sections.windows(2).all(|pair| pair[0] == pair[1])
-}
-
-pub(super) fn kind_name(kind: ErratumKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! Rows of parameters against the fields of the specification: which there are, where they stand, what type they have.
 
+use super::additions::{Addition, NewField};
 use super::comparison::{Comparison, about_row, document_place};
 use super::difference::{Kind, SpecPlace};
 use super::document::{Param, Place};
@@ -26,6 +27,8 @@ struct Added<'s, 'd> {
 #[derive(Clone)]
 pub(super) struct Owner<'s> {
     pub(super) subject: String,
+    /// What its fields belong to in the specification: the name of a type, or a part of a message as `subject` has it.
+    pub(super) holder: String,
     pub(super) spec: SpecPlace,
     pub(super) errata: Vec<&'s [Erratum]>,
     /// Where the document prints it.
@@ -97,6 +100,7 @@ impl<'s, 'd> Comparison<'s, 'd> {
         }
         let owner = Owner {
             subject: slot.subject.clone(),
+            holder: self.holder(slot),
             spec: slot.place.clone(),
             errata: slot.errata.clone(),
             place: param.place,
@@ -166,6 +170,7 @@ impl<'s, 'd> Comparison<'s, 'd> {
         self.about(list, Kind::FieldMoved, (section, param.place), text);
         let owner = Owner {
             subject: list.subject.clone(),
+            holder: self.holder(list),
             spec: list.place.clone(),
             errata: list.errata.clone(),
             place: param.place,
@@ -249,7 +254,17 @@ impl<'s, 'd> Comparison<'s, 'd> {
             let found = self.found.last_mut().expect("just noted");
             found.words = vec![param.name.clone()];
             found.errata = owner.errata;
+            self.lacks(Addition::Field(Box::new(NewField {
+                holder: owner.holder,
+                section: section.to_owned(),
+                param: param.clone(),
+            })));
         }
+    }
+
+    /// What the fields inside of a row belong to.
+    fn holder(&self, slot: &Slot<'s>) -> String {
+        self.index.type_of(&slot.ty).map_or(slot.subject.clone(), |(_, entry)| entry.name.value.clone())
     }
 
     fn is_moved(&self, slot: &Slot<'s>, param: &Param) -> bool {

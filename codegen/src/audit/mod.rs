@@ -8,12 +8,15 @@
 //! | `examples.rs` `shown.rs` | examples against those of the specification, and against the fields |
 //! | `tables.rs` | tables outside of operations |
 //! | `sections.rs` | where sections of the transcribed revision stand now |
+//! | `additions.rs` `draft/` | what the specification lacks, and the beginning of it in YAML |
 //! | `errata.rs` `quotes.rs` | which erratum explains which difference, and whether its quotes are printed |
 //! | `difference.rs` `report.rs` | what was found |
 
+mod additions;
 mod comparison;
 mod difference;
 pub mod document;
+pub mod draft;
 mod errata;
 mod examples;
 mod expected;
@@ -39,6 +42,7 @@ pub use report::{Coverage, Explained, Notice, Report, Share};
 
 use crate::lint::Scope;
 use crate::spec::{Erratum, Spec};
+use additions::Addition;
 use comparison::{Comparison, document_place};
 use document::{Document, Item, Reference};
 use quotes::Quotes;
@@ -47,39 +51,39 @@ use sections::Sections;
 /// Compares a specification with a document, which the report calls `name`.
 #[must_use]
 pub fn audit(spec: &Spec, document: &Document, name: &str) -> Report {
+    compare(spec, document, name).0
+}
+
+/// What no erratum explains and the specification lacks, and where the sections of the specification stand now.
+fn compare(spec: &Spec, document: &Document, name: &str) -> (Report, Vec<Addition>, Sections) {
     let reference = Reference::of(document);
     let scope = Scope::new(spec);
     let index = expected::Index::new(&scope);
     let errata: Vec<(&Path, &Erratum)> =
-        scope.each_erratum().into_iter().map(|(path, _, erratum)| (path, erratum)).collect();
+        scope.each_erratum().into_iter().map(|carried| (carried.path, carried.erratum)).collect();
     let mut comparison = Comparison {
         scope,
         index,
         reference: &reference,
         found: Vec::new(),
+        additions: Vec::new(),
         notices: Vec::new(),
         sections: Sections::default(),
         with_examples: BTreeSet::new(),
         coverage: found_in(&reference),
         unprinted: BTreeMap::new(),
     };
-    comparison.unread();
-    comparison.chapters();
-    comparison.operations();
-    comparison.field_tables();
-    comparison.value_tables();
-    comparison.unlisted_enums();
-    comparison.settle_unprinted();
-    comparison.codes();
-    comparison.stray_examples();
-    comparison.quotes(&Quotes::new(document), &errata);
-    comparison.passed_over();
-    let Comparison { found, notices, sections, mut coverage, .. } = comparison;
+    comparison.all(&Quotes::new(document), &errata);
+    let Comparison { found, additions, notices, sections, mut coverage, .. } = comparison;
     let explanation = errata::explain(found, &errata, &sections);
     coverage.errata = explanation.errata;
     let mut differences = explanation.left;
     differences.sort_by(|a, b| (&a.document, a.kind, &a.subject).cmp(&(&b.document, b.kind, &b.subject)));
-    Report { format: 1, document: name.to_owned(), differences, explained: explanation.explained, notices, coverage }
+    let left = additions.into_iter().filter(|(difference, _)| differences.contains(difference));
+    let additions = left.map(|(_, addition)| addition).collect();
+    let explained = explanation.explained;
+    let report = Report { format: 1, document: name.to_owned(), differences, explained, notices, coverage };
+    (report, additions, sections)
 }
 
 fn found_in(reference: &Reference) -> Coverage {
@@ -99,6 +103,20 @@ fn found_in(reference: &Reference) -> Coverage {
 }
 
 impl<'s> Comparison<'s, '_> {
+    fn all(&mut self, quotes: &Quotes, errata: &[(&'s Path, &'s Erratum)]) {
+        self.unread();
+        self.chapters();
+        self.operations();
+        self.field_tables();
+        self.value_tables();
+        self.unlisted_enums();
+        self.settle_unprinted();
+        self.codes();
+        self.stray_examples();
+        self.quotes(quotes, errata);
+        self.passed_over();
+    }
+
     fn unread(&mut self) {
         let reference = self.reference;
         for unread in &reference.unread {

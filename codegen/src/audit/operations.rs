@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::additions::{Addition, NewOperation};
 use super::comparison::{Comparison, Found, document_place};
 use super::difference::{Difference, Kind, SpecPlace};
 use super::document::{ApiTable, Callers, Example, Item, Param, Place, Topic};
@@ -73,6 +74,12 @@ impl<'s, 'd> Comparison<'s, 'd> {
         );
         let place = Some(document_place(&printed.topic.number, printed.api.place));
         self.plain(Kind::OperationAdded, name_of(&printed.api.path), text, place, None);
+        self.lacks(Addition::Operation(Box::new(NewOperation {
+            section: printed.topic.number.clone(),
+            title: printed.topic.title.clone(),
+            api: printed.api.clone(),
+            examples: printed.examples.iter().map(|example| (*example).clone()).collect(),
+        })));
         self.count_unpaired(printed);
     }
 
@@ -128,6 +135,7 @@ impl<'s, 'd> Comparison<'s, 'd> {
     ) {
         let owner = Owner {
             subject: format!("{}.{part}", entry.name.value),
+            holder: format!("{}.{part}", entry.name.value),
             spec: SpecPlace::new(path, entry.name.at),
             errata: vec![&entry.value.errata],
             place: printed.api.place,
@@ -335,7 +343,7 @@ fn take_pairs<'s, 'd>(
     pairs
 }
 
-fn push_lines<'p>(param: &'p Param, lines: &mut Vec<&'p super::document::Line>) {
+pub(super) fn push_lines<'p>(param: &'p Param, lines: &mut Vec<&'p super::document::Line>) {
     lines.extend(&param.description);
     param.fields.iter().for_each(|field| push_lines(field, lines));
 }
@@ -345,7 +353,7 @@ pub(super) fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn apps(callers: Callers) -> Apps {
+pub(super) fn apps(callers: Callers) -> Apps {
     match callers {
         Callers::Project => Apps::Project,
         Callers::Device => Apps::Device,

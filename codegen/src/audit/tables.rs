@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::additions::Addition;
 use super::comparison::{Comparison, document_place};
 use super::difference::{Kind, SpecPlace};
 use super::document::{CodeRow, FieldTable, Param, Part, Payload, Topic};
@@ -101,6 +102,7 @@ impl<'s, 'd> Comparison<'s, 'd> {
                 .collect();
             let owner = Owner {
                 subject: name.clone(),
+                holder: name.clone(),
                 spec: SpecPlace::new(path, entry.name.at),
                 errata: vec![&entry.value.errata],
                 place: table.place,
@@ -156,7 +158,8 @@ impl<'s, 'd> Comparison<'s, 'd> {
             let title = table.caption.as_ref().map_or(topic.title.as_str(), |caption| &caption.line.text);
             let text = format!("no type has the fields of this table: {title} ({} rows)", table.fields.len());
             let place = Some(document_place(&topic.number, table.place));
-            return self.plain(Kind::TableAdded, &topic.number, text, place, None);
+            self.plain(Kind::TableAdded, &topic.number, text, place, None);
+            return self.lacks(Addition::Fields(topic.number.clone(), Box::new(table.clone())));
         };
         for field in table.fields.iter().filter(|field| !words.contains(&field.name.as_str())) {
             let place = Some(document_place(&topic.number, field.place));
@@ -188,6 +191,7 @@ impl<'s, 'd> Comparison<'s, 'd> {
                     place,
                     Some(SpecPlace::new(path, errors.content.section.at)),
                 );
+                self.lacks(Addition::Code(row.code, row.place));
                 continue;
             };
             let entry = &errors.content.codes[position];

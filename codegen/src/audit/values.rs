@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::additions::Addition;
 use super::comparison::{Comparison, Found, document_place};
 use super::difference::{Difference, Kind, SpecPlace};
 use super::document::{Item, Param, Place, Topic, Value, ValueRow, ValueTable};
@@ -81,6 +82,7 @@ impl<'s> Comparison<'s, '_> {
             let place = SpecPlace::new(path, entry.name.at);
             let text = format!("the document lists the value `{value}`, the specification lacks it");
             self.value(Kind::ValueAdded, subject, value, text, (section, *at), place, &around);
+            self.lacks(Addition::Value(name.clone(), value.clone()));
         }
         let found: BTreeSet<&str> = printed.iter().map(|(value, _)| value.as_str()).collect();
         let gone: Vec<_> = listed.iter().filter(|(value, _)| !found.contains(value.as_str())).collect();
@@ -132,6 +134,7 @@ impl<'s> Comparison<'s, '_> {
                             format!("no enum lists the values of this table: {name} ({} rows)", table.rows.len());
                         let place = Some(document_place(&topic.number, table.place));
                         self.plain(Kind::TableAdded, &topic.number, text, place, None);
+                        self.lacks(Addition::Values(topic.number.clone(), Box::new(table.clone())));
                     }
                 }
             }

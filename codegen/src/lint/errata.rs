@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use super::scope::Carried;
 use super::{Findings, Rule, Scope};
 use crate::spec::{Erratum, ErratumKind, Operation, ReadingAt, TypeExpr};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    for (path, operation, erratum) in scope.each_erratum() {
+    for Carried { path, operation, erratum, .. } in scope.each_erratum() {
         readings(path, erratum, findings);
         accepted(path, erratum, findings);
         if let Some(operation) = operation {

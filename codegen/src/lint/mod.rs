@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use crate::spec::{LoadError, Location, Spec};
 
-pub(crate) use scope::Scope;
+pub(crate) use scope::{Carried, Scope};
 
 /// One thing that is wrong, with its place and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -29,6 +29,16 @@ pub(crate) struct Fields<'a> {
     pub(crate) entries: &'a Entries<Field>,
 }
 
+/// An erratum with what carries it.
+pub(crate) struct Carried<'a> {
+    pub(crate) path: &'a Path,
+    /// Such as `addRegion.request.order`, `Region` or `-10100`.
+    pub(crate) owner: String,
+    /// The operation that it belongs to, if any.
+    pub(crate) operation: Option<&'a Operation>,
+    pub(crate) erratum: &'a Erratum,
+}
+
 impl<'a> Scope<'a> {
     pub(crate) fn new(spec: &'a Spec) -> Self {
         let mut scope = Self { spec, types: HashMap::new(), enums: HashMap::new(), operations: HashMap::new() };
@@ -76,7 +86,7 @@ impl<'a> Scope<'a> {
         let mut all = Vec::new();
         for fields in self.each_fields() {
             for entry in fields.entries {
-                all.push((fields.path, format!("{}.{}", fields.owner, entry.name.value), &entry.value));
+                all.push((fields.path, fields.owner_of(entry), &entry.value));
             }
         }
         for (path, entry) in self.each_operation() {
@@ -85,31 +95,37 @@ impl<'a> Scope<'a> {
         all
     }
 
-    /// Every erratum with the operation that it belongs to, if any, and what carries it.
-    pub(crate) fn each_erratum(&self) -> Vec<(&'a Path, Option<&'a Operation>, &'a Erratum)> {
+    /// Every erratum with what carries it.
+    pub(crate) fn each_erratum(&self) -> Vec<Carried<'a>> {
         let mut all = Vec::new();
         for (path, entry) in self.each_operation() {
             let operation = &entry.value;
-            let mut own: Vec<&Erratum> = operation.errata.iter().collect();
-            own.extend(operation.target.iter().flat_map(|target| &target.errata));
-            own.extend(operation.failures.iter().flat_map(|failures| &failures.errata));
-            own.extend(operation.result.iter().flat_map(|field| &field.errata));
-            for fields in operation_fields(path, &entry.name, operation) {
-                own.extend(fields.entries.iter().flat_map(|entry| &entry.value.errata));
+            let name = &entry.name.value;
+            let mut carry =
+                |owner: String, errata: &'a [Erratum]| all.extend(carried(path, owner, Some(operation), errata));
+            carry(name.clone(), &operation.errata);
+            operation.target.iter().for_each(|target| carry(format!("{name}.target"), &target.errata));
+            operation.failures.iter().for_each(|failures| carry(format!("{name}.failures"), &failures.errata));
+            operation.result.iter().for_each(|result| carry(format!("{name}.result"), &result.errata));
+            for fields in operation_fields(path, name, operation) {
+                fields.entries.iter().for_each(|entry| carry(fields.owner_of(entry), &entry.value.errata));
             }
-            all.extend(own.into_iter().map(|erratum| (path, Some(operation), erratum)));
         }
         for (path, entry) in self.each_type() {
-            let fields = entry.value.fields.iter().flat_map(|entry| &entry.value.errata);
-            all.extend(entry.value.errata.iter().chain(fields).map(|erratum| (path, None, erratum)));
+            let fields = Fields { path, owner: entry.name.value.clone(), entries: &entry.value.fields };
+            all.extend(carried(path, fields.owner.clone(), None, &entry.value.errata));
+            for field in fields.entries {
+                all.extend(carried(path, fields.owner_of(field), None, &field.value.errata));
+            }
         }
         for (path, entry) in self.each_enum() {
-            all.extend(entry.value.errata.iter().map(|erratum| (path, None, erratum)));
+            all.extend(carried(path, entry.name.value.clone(), None, &entry.value.errata));
         }
-        let codes = self.spec.errors.content.codes.iter().flat_map(|entry| &entry.value.errata);
-        all.extend(codes.map(|erratum| (self.spec.errors.path.as_path(), None, erratum)));
-        let signing = self.spec.service.content.signing.errata.iter();
-        all.extend(signing.map(|erratum| (self.spec.service.path.as_path(), None, erratum)));
+        for entry in &self.spec.errors.content.codes {
+            all.extend(carried(&self.spec.errors.path, entry.name.value.clone(), None, &entry.value.errata));
+        }
+        let service = &self.spec.service;
+        all.extend(carried(&service.path, "signing".to_owned(), None, &service.content.signing.errata));
         all
     }
 
@@ -126,6 +142,22 @@ impl<'a> Scope<'a> {
             TypeExpr::Scalar(_) | TypeExpr::Tuple(_) | TypeExpr::Sort(_) => None,
         }
     }
+}
+
+impl Fields<'_> {
+    /// One of its fields, such as `addRegion.request.order`.
+    pub(crate) fn owner_of(&self, entry: &Entry<Field>) -> String {
+        format!("{}.{}", self.owner, entry.name.value)
+    }
+}
+
+fn carried<'a>(
+    path: &'a Path,
+    owner: String,
+    operation: Option<&'a Operation>,
+    errata: &'a [Erratum],
+) -> impl Iterator<Item = Carried<'a>> {
+    errata.iter().map(move |erratum| Carried { path, owner: owner.clone(), operation, erratum })
 }
 
 /// Wire names of the fields that a target of these kinds has.

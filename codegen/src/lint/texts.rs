@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::scope::Carried;
 use super::{Findings, Rule, Scope};
 use crate::spec::{File, Located, Module, TypeExpr};
 
@@ -14,7 +15,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         secret(path, &owner, &field.ty, findings);
         field.errata.iter().for_each(|erratum| english(path, &erratum.why, findings));
     }
-    for (path, _, erratum) in scope.each_erratum() {
+    for Carried { path, erratum, .. } in scope.each_erratum() {
         english(path, &erratum.why, findings);
         erratum.readings.iter().for_each(|reading| section(path, &reading.section, findings));
     }

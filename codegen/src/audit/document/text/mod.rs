@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         if is_first || (parsed.len() > 1 && (is_next || (apart && steps.is_some()))) || (apart && steps == Some(1)) {
             return Some((number, title));
         }
-        if parsed.len() > 1 && self.table.is_none() && self.figure.is_none() {
+        if parsed.len() > 1 && apart && self.figure.is_none() {
             self.unread(line.place, format!("`{}` looks like a heading, but its number does not follow", line.text));
         }
         None

@@ -1,8 +1,6 @@
 //! The readers of the vendor's document: both forms give the same, and whatever is not understood is reported.
 
-mod documents;
-
-use documents::{
+use crate::documents::{
     Cell, Piece, Table, below, cell, docx, docx_of_body, example, heading, operation, paragraph, row, table, text,
 };
 use tums_codegen::audit::document::{
