@@ -6,7 +6,7 @@ use std::path::Path;
 use super::additions::Addition;
 use super::comparison::{Comparison, Found, document_place};
 use super::difference::{Difference, Kind, SpecPlace};
-use super::document::{Item, Param, Place, Topic, Value, ValueRow, ValueTable};
+use super::document::{Param, Place, Topic, Value, ValueRow, ValueTable};
 use super::expected::{Slot, switch_values};
 use super::report::Notice;
 use super::rules::{squeezed, value_text};
@@ -15,6 +15,9 @@ use crate::spec::{Entry, Enum, EnumWire, Erratum, Scalar, SwitchWire, TypeExpr};
 
 /// A printed value with its place.
 type Printed = (String, Place);
+
+/// The values that tables list, by enum, with the place of the first table.
+type Tables<'s> = BTreeMap<&'s str, (String, Place, Vec<Printed>)>;
 
 /// An enum with its file.
 type EnumEntry<'s> = (&'s Path, &'s Entry<Enum>);
@@ -49,7 +52,7 @@ impl<'s> Comparison<'s, '_> {
     fn quotation_marks(&mut self, section: &str, slot: &Slot<'s>, param: &Param) {
         let is_text = matches!(slot.ty, TypeExpr::Scalar(Scalar::Switch(SwitchWire::Text)));
         let line_of = |value: &Value| {
-            param.description.iter().find(|line| line.place == value.place && line.text.contains(&value.value))
+            param.description.iter().find(|line| line.place == value.place && explains(&line.text, &value.value))
         };
         let bare = param
             .values
@@ -112,32 +115,25 @@ impl<'s> Comparison<'s, '_> {
 
     /// Every table of values belongs to an enum, and all tables of an enum together list its values.
     pub(super) fn value_tables(&mut self) {
-        let mut of_enum: BTreeMap<&'s str, (String, Place, Vec<Printed>)> = BTreeMap::new();
+        let mut of_enum = Tables::new();
         let reference = self.reference;
+        let mut tables: Vec<(&Topic, &ValueTable)> = Vec::new();
         for topic in &reference.topics {
-            for item in &topic.items {
-                let Item::Values(table) = item else { continue };
-                self.coverage.values.done += table.rows.len();
-                match self.enum_of_table(&topic.number, table) {
-                    Some((path, entry)) => {
-                        self.table_place(topic, (path, entry), table);
-                        self.head(&topic.number, (path, entry), table);
-                        let printed = self.printed_rows(&topic.number, (path, entry), table);
-                        let all = of_enum
-                            .entry(&entry.name.value)
-                            .or_insert_with(|| (topic.number.clone(), table.place, Vec::new()));
-                        all.2.extend(printed);
-                    }
-                    None => {
-                        let name = table.caption.as_ref().map_or(table.above.as_str(), |caption| &caption.line.text);
-                        let text =
-                            format!("no enum lists the values of this table: {name} ({} rows)", table.rows.len());
-                        let place = Some(document_place(&topic.number, table.place));
-                        self.plain(Kind::TableAdded, &topic.number, text, place, None);
-                        self.lacks(Addition::Values(topic.number.clone(), Box::new(table.clone())));
-                    }
-                }
-            }
+            tables.extend(topic.values().map(|table| (topic, table)));
+        }
+        // Where a section stands now may show only by a table further down.
+        let count = tables.len();
+        tables.retain(|(topic, table)| !self.value_table(topic, table, &mut of_enum));
+        if tables.len() < count {
+            tables.retain(|(topic, table)| !self.value_table(topic, table, &mut of_enum));
+        }
+        for (topic, table) in tables {
+            self.coverage.values.done += table.rows.len();
+            let name = table.caption.as_ref().map_or(table.above.as_str(), |caption| &caption.line.text);
+            let text = format!("no enum lists the values of this table: {name} ({} rows)", table.rows.len());
+            let place = Some(document_place(&topic.number, table.place));
+            self.plain(Kind::TableAdded, &topic.number, text, place, None);
+            self.lacks(Addition::Values(topic.number.clone(), Box::new(table.clone())));
         }
         for (name, (section, place, printed)) in of_enum {
             let all = self.scope.each_enum().find(|(_, entry)| entry.name.value == name);
@@ -145,6 +141,18 @@ impl<'s> Comparison<'s, '_> {
                 self.enum_values(&section, name, of, &printed, place, &[]);
             }
         }
+    }
+
+    /// Adds the rows of a table to those of its enum; no, if it has none.
+    fn value_table(&mut self, topic: &Topic, table: &ValueTable, of_enum: &mut Tables<'s>) -> bool {
+        let Some((path, entry)) = self.enum_of_table(&topic.number, table) else { return false };
+        self.coverage.values.done += table.rows.len();
+        self.table_place(topic, (path, entry), table);
+        self.head(&topic.number, (path, entry), table);
+        let printed = self.printed_rows(&topic.number, (path, entry), table);
+        let first = || (topic.number.clone(), table.place, Vec::new());
+        of_enum.entry(&entry.name.value).or_insert_with(first).2.extend(printed);
+        true
     }
 
     /// The enum whose values stand in this table: the one that names it, or its section, else the one that is most like it.
@@ -276,6 +284,12 @@ impl<'s> Comparison<'s, '_> {
             self.found.push(Found { difference, words: vec![name.clone()], errata, near: true });
         }
     }
+}
+
+/// The value stands directly before the colon.
+fn explains(line: &str, value: &str) -> bool {
+    let head = line.split_once(['：', ':']).map(|(head, _)| head.trim_end_matches(['"', '“', '”', ' ']));
+    head.is_some_and(|head| head.ends_with(value))
 }
 
 /// The values are numbers, or numbers inside of strings.

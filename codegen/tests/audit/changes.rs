@@ -142,6 +142,62 @@ fn an_enum_value_is_added_or_removed() {
     reported(|pieces| drop(remove(pieces, "2")), &["value-removed Material"]);
 }
 
+/// A table of capabilities, and the type of it.
+const CAPABILITY: (&str, &str) = (
+    "types:\n",
+    "types:\n  Capability:\n    section: \"1.2.4\"\n    doc: What a shelf can do.\n    fields:\n      led1: { type: switch(string), doc: Light. }\n",
+);
+
+#[test]
+fn the_marks_of_a_text_are_those_of_the_line_that_explains_the_value() {
+    for (one, expected) in [("\"1\"：支持", &[][..]), ("1：支持", &["type Capability.led1"][..])] {
+        let mut pieces = shelves();
+        let description = format!("支持第1种灯，取值范围：\n缺少该字段或值为\"0\"：不支持\n{one}");
+        let at = heading_at(&pieces, "Codes");
+        let rows = table(&[&["序号", "能力集字段", "能力集字段说明"], &["1", "led1\nstring", &description]]);
+        pieces.splice(at..at, [heading(3, "Capabilities"), paragraph("What shelves can do."), Piece::Table(rows)]);
+        let spec = spec_with(&[CAPABILITY]);
+        for document in both(&pieces) {
+            let report = audit(&spec, &document, "shelves");
+            assert_eq!(said(&report), expected, "{:#?}", report.differences);
+        }
+    }
+}
+
+#[test]
+fn a_table_of_values_is_found_by_its_neighbours() {
+    // The chapter has moved, and most values of its first table are new.
+    let orders = "  Order:\n    wire: string\n    section: \"1.4.1\"";
+    let spec = spec_with(&[("  Order:\n    wire: string", orders)]);
+    let mut pieces = shelves();
+    let at = pieces.len();
+    let new = table(&[
+        &["order", "说明"],
+        &["weight", "a"],
+        &["price", "b"],
+        &["height", "c"],
+        &["depth", "d"],
+        &["age", "e"],
+    ]);
+    let known = table(&[&["order", "说明"], &["name", "f"], &["age", "g"]]);
+    pieces.splice(
+        at..at,
+        [
+            heading(2, "Moved"),
+            heading(3, "Something else"),
+            heading(3, "Orders"),
+            paragraph("New ones."),
+            Piece::Table(new),
+            paragraph("Known ones."),
+            Piece::Table(known),
+        ],
+    );
+    for document in both(&pieces) {
+        let report = audit(&spec, &document, "shelves");
+        assert_eq!(said(&report), ["value-added Order"; 4], "{:#?}", report.differences);
+    }
+}
+
 #[test]
 fn a_path_is_changed() {
     let old = "/shelf/open/item/v1/renameItem";
