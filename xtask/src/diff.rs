@@ -110,7 +110,8 @@ fn compare(spec: &Path, options: &Options) -> Result<Report, String> {
     let today = options.today.unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()).date());
     let (before, after) = (load(&old)?, load(&new)?);
     let changes = diff::compare(&before, &after);
-    Ok(Report::new(old.to_string(), new.to_string(), changes, &waivers, today))
+    let new_name = if options.new.is_some() { new.to_string() } else { "working tree".to_owned() };
+    Ok(Report::new(old.to_string(), new_name, changes, &waivers, today))
 }
 
 fn load(source: &Source) -> Result<tums_codegen::spec::Spec, String> {

@@ -39,7 +39,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let spec = arguments.spec.unwrap_or_else(|| workspace::root().join("spec"));
+    let spec = arguments.spec.unwrap_or_else(workspace::spec);
     match arguments.command {
         Command::Gen(options) => generate::run(&spec, &options),
         Command::Lint(options) => lint::run(&spec, &options),

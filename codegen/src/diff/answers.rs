@@ -3,15 +3,18 @@
 use super::context::Comparison;
 use super::operations::OperationPair;
 use super::pairing::{Item, Pairing, items};
+use super::references::Renamed;
 use super::{Bump, Direction, Kind, describe, errata};
 use crate::spec::{Failures, Field, Located, Operation, Outcome, TypeExpr};
 
 impl<'a> Comparison<'a> {
-    pub(super) fn answer(&mut self, pair: &OperationPair<'a>) {
+    /// Compares the answers, and says which fields of the result are renamed.
+    pub(super) fn answer(&mut self, pair: &OperationPair<'a>) -> Renamed<'a> {
         let (old, new) = (&pair.old.entry.value, &pair.new.entry.value);
         let (before, after) = (result_kind(old), result_kind(new));
+        let mut renamed = Renamed::new();
         if before == after {
-            self.group(pair, "response", Direction::Answer, &old.response, &new.response);
+            renamed = self.group(pair, "response", Direction::Answer, &old.response, &new.response);
             self.result(pair, old.result.as_ref(), new.result.as_ref());
             self.outcomes(pair);
         } else {
@@ -20,6 +23,7 @@ impl<'a> Comparison<'a> {
         }
         self.group(pair, "response_headers", Direction::Answer, &old.response_headers, &new.response_headers);
         self.failures(pair, old.failures.as_ref(), new.failures.as_ref());
+        renamed
     }
 
     fn result(&mut self, pair: &OperationPair<'a>, old: Option<&Field>, new: Option<&Field>) {
@@ -99,5 +103,5 @@ fn result_kind(operation: &Operation) -> &'static str {
 }
 
 fn field_names(failures: &Located<Failures>) -> String {
-    describe::list(failures.fields.iter().map(|field| field.name.value.clone()))
+    describe::set(failures.fields.iter().map(|field| field.name.as_str()))
 }

@@ -7,9 +7,9 @@ use super::change::Subject;
 use super::pairing::{Item, Pairing, items_of_files, overlap};
 use super::single::Loose;
 use super::usage::{Usage, Way};
-use super::{Changes, Direction};
+use super::{Changes, Direction, describe};
 use crate::lint::Scope;
-use crate::spec::{Entries, Enum, EnumWire, Field, Located, Module, Spec, TypeDef, TypeExpr};
+use crate::spec::{Entries, Enum, Field, Located, Module, Spec, TypeDef, TypeExpr};
 
 /// One specification.
 pub(super) struct Side<'a> {
@@ -29,7 +29,8 @@ impl<'a> Side<'a> {
 pub(super) struct Comparison<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
-    renamed: HashMap<&'a str, &'a str>,
+    /// Types, enums and operations that have another name.
+    pub(super) renamed: HashMap<&'a str, &'a str>,
     pub(super) changes: Changes,
     pub(super) loose: Loose<'a>,
 }
@@ -85,12 +86,15 @@ impl<'a> Comparison<'a> {
         parsed(&field.ty)
     }
 
+    /// What a type, enum or operation of the old specification is called in the new one.
+    pub(super) fn new_name(&self, name: String) -> String {
+        self.renamed.get(name.as_str()).map_or(name, |new| (*new).to_owned())
+    }
+
     fn in_new_names(&self, expression: TypeExpr) -> TypeExpr {
         let inside = |part: Box<TypeExpr>| Box::new(self.in_new_names(*part));
         match expression {
-            TypeExpr::Named(name) => {
-                TypeExpr::Named(self.renamed.get(name.as_str()).map_or(name, |new| (*new).to_owned()))
-            }
+            TypeExpr::Named(name) => TypeExpr::Named(self.new_name(name)),
             TypeExpr::List(item) => TypeExpr::List(inside(item)),
             TypeExpr::Sort(key) => TypeExpr::Sort(inside(key)),
             TypeExpr::Map(key, item) => TypeExpr::Map(inside(key), inside(item)),
@@ -131,14 +135,5 @@ fn type_shape(item: &Item<'_, TypeDef>) -> Vec<String> {
 
 fn enum_shape(item: &Item<'_, Enum>) -> Vec<String> {
     let values = item.entry.value.values.iter().map(|entry| entry.value.value.to_string());
-    values.chain([wire_name(item.entry.value.wire).to_owned()]).collect()
-}
-
-/// What the values of an enum are on the wire.
-pub(super) fn wire_name(wire: EnumWire) -> &'static str {
-    match wire {
-        EnumWire::Int => "int",
-        EnumWire::String => "string",
-        EnumWire::Words => "words",
-    }
+    values.chain([describe::word(&item.entry.value.wire)]).collect()
 }

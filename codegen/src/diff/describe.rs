@@ -1,8 +1,9 @@
 //! Short texts for what stands before and after a change.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::spec::{Batch, Condition, Effect, Field, Located, Operation, Paging, Target, TimeRange};
+use crate::spec::{Batch, Condition, Field, Located, Operation, Paging, Target, TimeRange};
 
 /// Numbers that are allowed: `1 to 100`, `at least 1`, `any`.
 pub(super) fn bounds<T: ToString>([least, most]: [Option<T>; 2]) -> String {
@@ -27,15 +28,15 @@ pub(super) fn value(value: &Located<Value>) -> String {
 
 /// When a field is required.
 pub(super) fn condition(condition: &Condition) -> String {
-    format!("{} is {}", condition.field.value, list(condition.is.iter().map(Value::to_string)))
+    format!("{} is {}", condition.field.value, set(condition.is.iter().map(Value::to_string)))
 }
 
 /// What repeating a call does.
 pub(super) fn effect(operation: &Operation) -> String {
-    let mut text = name_of_effect(operation.effect).to_owned();
+    let mut text = word(&operation.effect);
     if let Some(conditional) = &operation.effect_when {
-        let when = list(conditional.when.iter().map(|entry| format!("{} is {}", entry.name.value, entry.value)));
-        text += &format!(", {} when {when}", name_of_effect(conditional.then));
+        let when = set(conditional.when.iter().map(|entry| format!("{} is {}", entry.name.value, entry.value)));
+        text += &format!(", {} when {when}", word(&conditional.then));
     }
     if operation.repeatable.is_some() {
         text += ", may be repeated";
@@ -43,19 +44,15 @@ pub(super) fn effect(operation: &Operation) -> String {
     text
 }
 
-fn name_of_effect(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Read => "read",
-        Effect::Set => "set",
-        Effect::Create => "create",
-        Effect::Delete => "delete",
-        Effect::Act => "act",
-    }
+/// A word as the specification writes it.
+pub(super) fn word(word: &impl Serialize) -> String {
+    let written = serde_json::to_value(word).ok();
+    written.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The devices that a request names.
 pub(super) fn target(target: &Target) -> String {
-    let kinds = list(target.kinds.iter().map(|kind| format!("{kind:?}").to_lowercase()));
+    let kinds = set(target.kinds.iter().map(word));
     match &target.list {
         Some(name) => format!("list `{}` of {kinds}", name.value),
         None => kinds,
@@ -71,16 +68,16 @@ pub(super) fn paging(paging: &Paging) -> String {
         text += &format!(" of {}", total.value);
     }
     if !paging.key.is_empty() {
-        text += &format!(", told apart by {}", list(paging.key.iter().map(|name| name.value.clone())));
+        text += &format!(", told apart by {}", set(names(&paging.key)));
     }
     text
 }
 
 /// How inputs are split.
 pub(super) fn batch(batch: &Batch) -> String {
-    let fields = list(batch.fields.iter().map(|name| name.value.clone()));
+    let fields = set(names(&batch.fields));
     let of = if fields.is_empty() { String::new() } else { format!(" of {fields}") };
-    format!("{} split, {}{of} merged", batch.list.value, format!("{:?}", batch.merge).to_lowercase())
+    format!("{} split, {}{of} merged", batch.list.value, word(&batch.merge))
 }
 
 /// Two fields that bound a time.
@@ -93,6 +90,18 @@ pub(super) fn time_range(range: &TimeRange) -> String {
         text += &format!(", at most {seconds} s back");
     }
     text
+}
+
+/// The names alone.
+pub(super) fn names(names: &[Located<String>]) -> impl Iterator<Item = &str> {
+    names.iter().map(|name| name.value.as_str())
+}
+
+/// Names of which the order says nothing.
+pub(super) fn set(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let mut names: Vec<_> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
+    names.sort();
+    list(names)
 }
 
 /// Names one after the other.

@@ -1,7 +1,7 @@
 //! Sets of values.
 
 use super::change::Subject;
-use super::context::{Comparison, Pairs, wire_name};
+use super::context::{Comparison, Pairs};
 use super::pairing::{Item, Pairing, items};
 use super::{Kind, describe, errata};
 use crate::spec::{Enum, Terminal, ValueDef};
@@ -34,8 +34,7 @@ impl<'a> Comparison<'a> {
             self.changes.add(Kind::TypeMoved, subject, Some(modules.0), Some(modules.1));
         }
         self.changes.aspect(subject, "wire", wire, &now.wire, |changes| {
-            let text = |wire| Some(wire_name(wire).to_owned());
-            changes.add(Kind::EnumWireChanged, subject, text(*wire), text(now.wire));
+            changes.add(Kind::EnumWireChanged, subject, Some(describe::word(wire)), Some(describe::word(&now.wire)));
         });
         self.changes.located(Kind::SectionChanged, subject, section.as_ref(), now.section.as_ref());
         self.changes.text(subject, doc, &now.doc);
@@ -81,12 +80,12 @@ impl<'a> Comparison<'a> {
         self.changes.located(Kind::TextChanged, subject, zh.as_ref(), new.zh.as_ref());
         self.changes.located(Kind::TextChanged, subject, group.as_ref(), new.group.as_ref());
         self.changes.aspect(subject, "terminal", terminal, &new.terminal, |changes| {
-            let text = |terminal: Option<Terminal>| terminal.map(|end| format!("{end:?}").to_lowercase());
-            changes.add(Kind::TerminalChanged, subject, text(*terminal), text(new.terminal));
+            let text = |terminal: &Option<Terminal>| terminal.as_ref().map(describe::word);
+            changes.add(Kind::TerminalChanged, subject, text(terminal), text(&new.terminal));
         });
     }
 }
 
 fn value_names(item: &Item<'_, Enum>) -> String {
-    describe::list(item.entry.value.values.iter().map(|value| value.name.value.clone()))
+    describe::set(item.entry.value.values.iter().map(|value| value.name.as_str()))
 }

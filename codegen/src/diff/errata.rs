@@ -8,8 +8,9 @@ use crate::spec::Erratum;
 
 /// Compares the errata of one place, without regard to their order.
 pub(super) fn compare(subject: &Subject<'_>, old: &[Erratum], new: &[Erratum], changes: &mut Changes) {
-    let mut before: Vec<&Erratum> = old.iter().filter(|erratum| !new.contains(erratum)).collect();
-    let mut after: Vec<&Erratum> = new.iter().filter(|erratum| !old.contains(erratum)).collect();
+    let without = |erratum: &&Erratum, others: &[Erratum]| !others.iter().any(|other| same(erratum, other));
+    let mut before: Vec<&Erratum> = old.iter().filter(|erratum| without(erratum, new)).collect();
+    let mut after: Vec<&Erratum> = new.iter().filter(|erratum| without(erratum, old)).collect();
     // Those that are left belong together if they are of one kind.
     while let Some((place, partner)) = first_pair(&before, &after) {
         let (old, new) = (before.remove(place), after.remove(partner));
@@ -41,9 +42,8 @@ fn one_sided(kind: Kind, subject: &Subject<'_>, erratum: &Erratum, changes: &mut
 }
 
 fn changed(subject: &Subject<'_>, old: &Erratum, new: &Erratum, changes: &mut Changes) {
-    let Erratum { kind: _, readings, send, accept, why } = old;
-    let names = |erratum: &Erratum| erratum.accept.iter().map(|name| name.value.clone()).collect::<BTreeSet<_>>();
-    let (before, after) = (names(old), names(new));
+    let Erratum { kind: _, readings: _, send, accept: _, why } = old;
+    let (before, after) = (accepted(old), accepted(new));
     changes.aspect(subject, "accept", &before, &after, |changes| {
         for (kind, found) in [
             (Kind::ReadingRefused, before.difference(&after).next()),
@@ -55,13 +55,27 @@ fn changed(subject: &Subject<'_>, old: &Erratum, new: &Erratum, changes: &mut Ch
         }
     });
     changes.located(Kind::SendingChanged, subject, send.as_ref(), new.send.as_ref());
-    let same_readings = accept.len() == before.len() && *readings == new.readings;
-    if !same_readings || why.value != new.why.value {
+    if !same_readings(old, new) || why != &new.why {
         changes.add(Kind::ErratumChanged, subject, Some(summary(old)), Some(summary(new)));
     }
 }
 
+fn accepted(erratum: &Erratum) -> BTreeSet<&str> {
+    describe::names(&erratum.accept).collect()
+}
+
+/// Whether two errata say the same, whatever the order of their readings.
+fn same(one: &Erratum, other: &Erratum) -> bool {
+    (one.kind.value, &one.send, &one.why) == (other.kind.value, &other.send, &other.why)
+        && accepted(one) == accepted(other)
+        && same_readings(one, other)
+}
+
+fn same_readings(one: &Erratum, other: &Erratum) -> bool {
+    one.readings.len() == other.readings.len() && one.readings.iter().all(|reading| other.readings.contains(reading))
+}
+
 fn summary(erratum: &Erratum) -> String {
-    let readings = describe::list(erratum.readings.iter().map(|reading| format!("`{}`", reading.quote.value)));
-    format!("{} {readings}: {}", format!("{:?}", erratum.kind.value).to_lowercase(), erratum.why.value)
+    let readings = describe::set(erratum.readings.iter().map(|reading| format!("`{}`", reading.quote.value)));
+    format!("{} {readings}: {}", describe::word(&erratum.kind), erratum.why.value)
 }

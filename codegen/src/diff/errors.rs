@@ -33,20 +33,19 @@ impl<'a> Comparison<'a> {
         changes.located(Kind::CodeRenamed, subject, Some(name), Some(&new.name));
         changes.aspect(subject, "class", class, &new.class, |changes| {
             let subject = subject.at(Some(class.at), Some(new.class.at));
-            let text = |class| Some(format!("{class:?}").to_lowercase());
-            changes.add(Kind::CodeClassChanged, &subject, text(class.value), text(new.class.value));
+            let text = |class| Some(describe::word(class));
+            changes.add(Kind::CodeClassChanged, &subject, text(class), text(&new.class));
         });
         changes.aspect(subject, "category", category, &new.category, |changes| {
             let subject = subject.at(Some(category.at), Some(new.category.at));
-            let text = |category| Some(format!("{category:?}"));
-            changes.add(Kind::CodeCategoryChanged, &subject, text(category.value), text(new.category.value));
+            let text = |category| Some(describe::word(category));
+            changes.add(Kind::CodeCategoryChanged, &subject, text(category), text(&new.category));
         });
         changes.text(subject, doc, &new.doc);
         changes.text(subject, zh, &new.zh);
-        changes.aspect(subject, "also", also, &new.also, |changes| {
-            let text =
-                |sections: &[crate::spec::Located<String>]| Some(describe::list(sections.iter().map(|s| &s.value)));
-            changes.add(Kind::SectionChanged, subject, text(also), text(&new.also));
+        let [before, after] = [also, &new.also].map(|sections| describe::set(describe::names(sections)));
+        changes.aspect(subject, "also", &before, &after, |changes| {
+            changes.add(Kind::SectionChanged, subject, Some(before.clone()), Some(after.clone()));
         });
         errata::compare(subject, errata, &new.errata, changes);
     }

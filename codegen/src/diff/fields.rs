@@ -6,6 +6,7 @@ use std::path::Path;
 use super::change::{Changes, Subject};
 use super::context::Comparison;
 use super::pairing::{Item, Pairing, items};
+use super::references::{self, Renamed};
 use super::single::Single;
 use super::usage::Way;
 use super::{Direction, Kind, describe, errata, limits, type_change};
@@ -22,19 +23,19 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares two groups of fields. What has no partner waits: it may have moved to another group.
-    pub(super) fn fields(&mut self, owner: &Subject<'a>, fields: &Fields<'a>) {
+    /// Compares two groups of fields, and says which are renamed. What has no partner waits: it may have moved to another group.
+    pub(super) fn fields(&mut self, owner: &Subject<'a>, fields: &Fields<'a>) -> Renamed<'a> {
         let mut pairing = Pairing::by_name(items(fields.old.0, fields.old.1), items(fields.new.0, fields.new.1));
-        let renamed = pairing.take_renamed(|old, new| self.likeness(old, new, fields));
-        for (old, new) in renamed {
-            let subject = field_subject(owner, Some(&old), Some(&new));
+        let pairs = pairing.take_renamed(|old, new| self.likeness(old, new, fields));
+        let renamed: Renamed<'a> = pairs.iter().map(|(old, new)| (old.name(), new.name())).collect();
+        for (old, new) in &pairs {
+            let subject = field_subject(owner, Some(old), Some(new));
             let names = (old.name().to_owned(), new.name().to_owned());
             self.changes.add(Kind::FieldRenamed, &subject, Some(names.0), Some(names.1));
-            self.field(&subject, &old.entry.value, &new.entry.value);
         }
-        for (old, new) in &pairing.both {
+        for (old, new) in pairs.iter().chain(&pairing.both) {
             let subject = field_subject(owner, Some(old), Some(new));
-            self.field(&subject, &old.entry.value, &new.entry.value);
+            self.field(&subject, &references::field(&old.entry.value, &renamed), &new.entry.value);
         }
         self.argument_order(owner, &pairing.both);
         for item in pairing.removed {
@@ -43,6 +44,7 @@ impl<'a> Comparison<'a> {
         for item in pairing.added {
             self.added_field(owner, item, &fields.new_ways, false);
         }
+        renamed
     }
 
     /// What the constructor takes, in its order, as far as both sides take it.
@@ -98,15 +100,11 @@ impl<'a> Comparison<'a> {
             }
         });
         let changes = &mut self.changes;
-        changes.aspect(
-            subject,
-            "required",
-            &(*required, required_when),
-            &(new.required, &new.required_when),
-            |changes| {
-                presence(subject, old, new, changes);
-            },
-        );
+        let before = (*required, condition(required_when));
+        let after = (new.required, condition(&new.required_when));
+        changes.aspect(subject, "required", &before, &after, |changes| {
+            presence(subject, before.clone(), after.clone(), changes);
+        });
         limits::compare(subject, limits::is_list(&new_type), old, new, changes);
         changes.aspect(subject, "default", default, &new.default, |changes| {
             let kinds = [Kind::DefaultAdded, Kind::DefaultChanged, Kind::DefaultRemoved];
@@ -165,12 +163,18 @@ fn rust_name(entry: &Entry<Field>) -> String {
     entry.value.rust.as_ref().map_or_else(|| names::field(&entry.name), |name| names::escaped(name.value.clone()))
 }
 
+fn condition(condition: &Option<Located<Condition>>) -> Option<String> {
+    condition.as_ref().map(|condition| describe::condition(condition))
+}
+
 /// Whether a field must be there, always or under a condition.
-fn presence(subject: &Subject<'_>, old: &Field, new: &Field, changes: &mut Changes) {
-    let text =
-        |condition: &Option<Located<Condition>>| condition.as_ref().map(|condition| describe::condition(condition));
-    let (before, after) = (text(&old.required_when), text(&new.required_when));
-    let (kind, before, after) = match (old.required, new.required) {
+fn presence(
+    subject: &Subject<'_>,
+    (was_required, before): (bool, Option<String>),
+    (is_required, after): (bool, Option<String>),
+    changes: &mut Changes,
+) {
+    let (kind, before, after) = match (was_required, is_required) {
         (false, true) => (Kind::FieldBecameRequired, before, None),
         (true, false) => (Kind::FieldBecameOptional, None, after),
         _ => match (&before, &after) {

@@ -1,9 +1,12 @@
 //! Operations: which come, go and change their names, and the facts that each states about itself.
 
+use std::collections::BTreeSet;
+
 use super::change::{Changes, Subject};
 use super::context::{Comparison, Side};
 use super::fields::{Fields, way_of};
 use super::pairing::{Item, Pairing, items_of_files, overlap};
+use super::references::{self, Renamed};
 use super::types::{count, same_examples};
 use super::usage::answered;
 use super::{Direction, Kind, describe, errata, rules};
@@ -20,7 +23,9 @@ impl<'a> Comparison<'a> {
     pub(super) fn compare_operations(&mut self) {
         let all = |side: &Side<'a>| items_of_files(side.scope.files(), |module| &module.operations);
         let mut pairing = Pairing::by_name(all(&self.old), all(&self.new));
-        for (old, new) in pairing.take_renamed(|old, new| overlap(&shape(old), &shape(new))) {
+        let renamed = pairing.take_renamed(|old, new| overlap(&shape(old), &shape(new)));
+        self.renamed.extend(renamed.iter().map(|(old, new)| (old.name(), new.name())));
+        for (old, new) in renamed {
             let pair = OperationPair { subject: operation(Some(&old), Some(&new)), old, new };
             let names = (old.name().to_owned(), new.name().to_owned());
             self.changes.add(Kind::OperationRenamed, &pair.subject, Some(names.0), Some(names.1));
@@ -58,11 +63,10 @@ impl<'a> Comparison<'a> {
         self.changes.located(Kind::SectionChanged, subject, Some(section), Some(&new.section));
         self.title(subject, title, &new.title);
         self.changes.text(subject, doc, &new.doc);
-        if folder(path) != folder(&new.path) {
+        if folder(&pair.old) != folder(&pair.new) {
             self.changes.located(Kind::PathChanged, subject, Some(path), Some(&new.path));
         }
         callers(subject, *apps, new.apps, &mut self.changes);
-        repetition(subject, &pair.old.entry.value, new, &mut self.changes);
         self.changes
             .aspect(subject, "auth", auth, &new.auth, |changes| authentication(subject, *auth, new.auth, changes));
         self.changes.aspect(subject, "limits", limits, &new.limits, |changes| {
@@ -70,18 +74,27 @@ impl<'a> Comparison<'a> {
         });
         self.target(pair, target.as_ref(), new.target.as_ref());
         self.group(pair, "query", Direction::Request, query, &new.query);
-        self.group(pair, "request", Direction::Request, request, &new.request);
-        let sent = subject.clone().travelling(Direction::Request);
-        rules::at_least_one_of(&sent, at_least_one_of, &new.at_least_one_of, &mut self.changes);
-        rules::time_ranges(&sent, time_ranges, &new.time_ranges, &mut self.changes);
-        self.answer(pair);
+        let mut sent = self.group(pair, "request", Direction::Request, request, &new.request);
+        let lists = [&pair.old, &pair.new].map(|item| Some(item.entry.value.target.as_ref()?.list.as_ref()?.as_str()));
+        if let [Some(old), Some(new)] = lists {
+            sent.insert(old, new);
+        }
+        let request = subject.clone().travelling(Direction::Request);
+        let (groups, ranges) =
+            (references::groups(at_least_one_of, &sent), references::time_ranges(time_ranges, &sent));
+        rules::at_least_one_of(&request, &groups, &new.at_least_one_of, &mut self.changes);
+        rules::time_ranges(&request, &ranges, &new.time_ranges, &mut self.changes);
+        repetition(subject, &pair.old.entry.value, new, &sent, &mut self.changes);
+        let read = self.answer(pair);
         self.changes.aspect(subject, "valid_for_s", valid_for_s, &new.valid_for_s, |changes| {
             let text = |seconds: Option<u64>| seconds.map(|seconds| format!("{seconds} s"));
             changes.add(Kind::ValidityChanged, subject, text(*valid_for_s), text(new.valid_for_s));
         });
+        let paging = paging.as_ref().map(|paging| references::paging(paging, &sent, &read));
         self.paging(subject, paging.as_ref(), new.paging.as_ref());
+        let batch = batch.as_ref().map(|batch| references::batch(batch, &sent, &read));
         self.batch(subject, batch.as_ref(), new.batch.as_ref());
-        waiting(subject, followed_by.as_ref(), new.followed_by.as_ref(), &mut self.changes);
+        self.waiting(subject, followed_by.as_ref(), new.followed_by.as_ref());
         own_codes(subject, errors, &new.errors, &mut self.changes);
         if !same_examples(examples, &new.examples) {
             self.changes.add(Kind::ExamplesChanged, subject, count(examples), count(&new.examples));
@@ -97,7 +110,7 @@ impl<'a> Comparison<'a> {
         direction: Direction,
         old: &'a Entries<Field>,
         new: &'a Entries<Field>,
-    ) {
+    ) -> Renamed<'a> {
         let at = |item: &Item<'a, Operation>| Some(item.entry.name.at);
         let owner = pair.subject.part(part, at(&pair.old), at(&pair.new)).travelling(direction);
         let fields = Fields {
@@ -110,7 +123,19 @@ impl<'a> Comparison<'a> {
                 .collect(),
             new_ways: way_of(pair.new.name(), direction),
         };
-        self.fields(&owner, &fields);
+        self.fields(&owner, &fields)
+    }
+
+    fn waiting(&mut self, subject: &Subject<'a>, old: Option<&FollowedBy>, new: Option<&FollowedBy>) {
+        let name = |followed: Option<&FollowedBy>| followed.map(|followed| followed.operation.value.clone());
+        let before = name(old).map(|name| self.new_name(name));
+        if before != name(new) {
+            let at = |followed: Option<&FollowedBy>| followed.map(|followed| followed.operation.at);
+            self.changes.add(Kind::WaitingChanged, &subject.at(at(old), at(new)), before, name(new));
+        }
+        if let (Some(FollowedBy { operation: _, doc }), Some(new)) = (old, new) {
+            self.changes.text(subject, doc, &new.doc);
+        }
     }
 }
 
@@ -119,16 +144,17 @@ fn operation<'a>(old: Option<&Item<'a, Operation>>, new: Option<&Item<'a, Operat
     Subject::new(name, old.map(Item::site), new.map(Item::site))
 }
 
-/// Everything but the name of the operation, which ends its path.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or(path, |(folder, _)| folder)
+/// The path without the name of the operation, which ends it.
+fn folder<'a>(item: &Item<'a, Operation>) -> &'a str {
+    let path = item.entry.value.path.as_str();
+    path.strip_suffix(item.name()).unwrap_or(path)
 }
 
 /// What an operation has in common with itself under another name.
 fn shape(item: &Item<'_, Operation>) -> Vec<String> {
     let operation = &item.entry.value;
     let mut shape = vec![
-        format!("folder {}", folder(&operation.path)),
+        format!("folder {}", folder(item)),
         format!("title {}", operation.title.zh.value),
         format!("section {}", operation.section.value),
         format!("effect {:?}", operation.effect),
@@ -146,7 +172,7 @@ fn shape(item: &Item<'_, Operation>) -> Vec<String> {
 }
 
 fn callers(subject: &Subject<'_>, old: Apps, new: Apps, changes: &mut Changes) {
-    let text = |apps: Apps| Some(format!("{apps:?}").to_lowercase());
+    let text = |apps| Some(describe::word(&apps));
     let lost = new != Apps::Both && new != old;
     let gained = old != Apps::Both && new != old;
     for (kind, found) in [(Kind::CallersNarrowed, lost), (Kind::CallersWidened, gained)] {
@@ -156,16 +182,29 @@ fn callers(subject: &Subject<'_>, old: Apps, new: Apps, changes: &mut Changes) {
     }
 }
 
-fn repetition(subject: &Subject<'_>, old: &Operation, new: &Operation, changes: &mut Changes) {
-    let condition = |operation: &Operation| -> Option<(Vec<(String, String)>, Effect)> {
-        let conditional = operation.effect_when.as_ref()?;
-        let mut when: Vec<_> =
-            conditional.when.iter().map(|entry| (entry.name.value.clone(), entry.value.to_string())).collect();
-        when.sort();
-        Some((when, conditional.then))
-    };
-    let meaning = |operation: &Operation| (operation.effect, condition(operation), operation.repeatable.is_some());
-    changes.aspect(subject, "effect", &meaning(old), &meaning(new), |changes| {
+/// What repeating a call does.
+#[derive(PartialEq)]
+struct Repetition {
+    effect: Effect,
+    /// Under which condition, and what then.
+    unless: Option<(BTreeSet<(String, String)>, Effect)>,
+    harmless: bool,
+}
+
+impl Repetition {
+    fn of(operation: &Operation, renamed: &Renamed<'_>) -> Self {
+        let name = |name: &str| renamed.get(name).copied().unwrap_or(name).to_owned();
+        let unless = operation.effect_when.as_ref().map(|conditional| {
+            let when = conditional.when.iter().map(|entry| (name(&entry.name), entry.value.to_string()));
+            (when.collect(), conditional.then)
+        });
+        Self { effect: operation.effect, unless, harmless: operation.repeatable.is_some() }
+    }
+}
+
+fn repetition(subject: &Subject<'_>, old: &Operation, new: &Operation, renamed: &Renamed<'_>, changes: &mut Changes) {
+    let (before, after) = (Repetition::of(old, renamed), Repetition::of(new, &Renamed::new()));
+    changes.aspect(subject, "effect", &before, &after, |changes| {
         changes.add(Kind::EffectChanged, subject, Some(describe::effect(old)), Some(describe::effect(new)));
     });
     if let (Some(before), Some(after)) = (&old.repeatable, &new.repeatable) {
@@ -200,17 +239,6 @@ fn conditions(subject: &Subject<'_>, old: &Limits, new: &Limits, changes: &mut C
         changes.add(kind, subject, text(*min_interval_s), text(new.min_interval_s));
     });
     changes.located(Kind::TextChanged, subject, doc.as_ref(), new.doc.as_ref());
-}
-
-fn waiting(subject: &Subject<'_>, old: Option<&FollowedBy>, new: Option<&FollowedBy>, changes: &mut Changes) {
-    let name = |followed: Option<&'_ FollowedBy>| followed.map(|followed| followed.operation.value.clone());
-    if name(old) != name(new) {
-        let at = |followed: Option<&FollowedBy>| followed.map(|followed| followed.operation.at);
-        changes.add(Kind::WaitingChanged, &subject.at(at(old), at(new)), name(old), name(new));
-    }
-    if let (Some(FollowedBy { operation: _, doc }), Some(new)) = (old, new) {
-        changes.text(subject, doc, &new.doc);
-    }
 }
 
 fn own_codes(subject: &Subject<'_>, old: &[Located<i64>], new: &[Located<i64>], changes: &mut Changes) {

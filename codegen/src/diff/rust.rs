@@ -5,13 +5,14 @@
 //! as unclassified.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-use super::change::{Change, Changes, Subject};
+use super::change::{Change, Changes, Site, Subject};
 use super::surface::{Difference, Surface};
 use super::{Bump, Kind};
 use crate::emit;
-use crate::model::{self, Answer, Model, names};
-use crate::spec::Spec;
+use crate::model::{self, Answer, Model, Problem, names};
+use crate::spec::{Location, Spec};
 
 /// Corrects the judgement of every change about Rust, and adds what no change explains.
 pub(super) fn judge(old: &Spec, new: &Spec, changes: &mut Changes) {
@@ -23,11 +24,35 @@ pub(super) fn judge(old: &Spec, new: &Spec, changes: &mut Changes) {
             explain(&differences, &owners, changes);
         }
         (old, new) => {
-            for problem in [old.err(), new.err()].into_iter().flatten().flatten() {
-                let subject = Subject::new("rust", None, None);
-                changes.add(Kind::Unclassified, &subject, None, Some(format!("cannot be generated: {problem}")));
+            for obstacle in old.err().iter().flatten() {
+                let subject = Subject::new("rust", obstacle.site(), None);
+                changes.add(Kind::Unclassified, &subject, Some(obstacle.said()), None);
+            }
+            for obstacle in new.err().iter().flatten() {
+                let subject = Subject::new("rust", None, obstacle.site());
+                changes.add(Kind::Unclassified, &subject, None, Some(obstacle.said()));
             }
         }
+    }
+}
+
+/// Why no Rust comes of a specification, or none that is understood.
+struct Obstacle {
+    message: String,
+    place: Option<(PathBuf, Location)>,
+}
+
+impl Obstacle {
+    fn without_place(message: String) -> Self {
+        Self { message, place: None }
+    }
+
+    fn site(&self) -> Option<Site<'_>> {
+        self.place.as_ref().map(|(path, at)| (path.as_path(), *at))
+    }
+
+    fn said(&self) -> String {
+        format!("cannot be generated: {}", self.message)
     }
 }
 
@@ -36,17 +61,20 @@ struct Code {
     owners: HashMap<String, String>,
 }
 
-fn generated(spec: &Spec) -> Result<Code, Vec<String>> {
-    let model =
-        model::resolve(spec).map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-    let files = emit::rust::files(&model, std::path::Path::new(""));
-    let surface = Surface::of(&files).map_err(|error| vec![error])?;
+fn generated(spec: &Spec) -> Result<Code, Vec<Obstacle>> {
+    let model = model::resolve(spec).map_err(|problems| {
+        let obstacles = problems.into_iter();
+        let obstacles = obstacles.map(|Problem { path, at, message }| Obstacle { message, place: Some((path, at)) });
+        obstacles.collect::<Vec<_>>()
+    })?;
+    let files = emit::rust::files(&model, Path::new(""));
+    let surface = Surface::of(&files).map_err(|error| vec![Obstacle::without_place(error)])?;
     let owners = owners(&model);
     let unseen: Vec<_> = expected(&model).into_iter().filter(|name| !surface.has(name)).collect();
     if unseen.is_empty() {
         Ok(Code { surface, owners })
     } else {
-        Err(unseen.iter().map(|name| format!("`{name}` is not in it")).collect())
+        Err(unseen.iter().map(|name| Obstacle::without_place(format!("`{name}` is not in it"))).collect())
     }
 }
 

@@ -1,11 +1,12 @@
 //! What belongs to the service as a whole: hosts, signature, modules.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::change::Subject;
 use super::context::Comparison;
 use super::{Kind, describe, errata};
-use crate::spec::{DocumentRevision, Endpoints, File, Located, Location, Module, Service, Signing, Title};
+use crate::spec::{DocumentRevision, Endpoints, File, Location, Module, Service, Signing, Title};
 
 impl<'a> Comparison<'a> {
     pub(super) fn service(&mut self) {
@@ -43,12 +44,8 @@ impl<'a> Comparison<'a> {
         let Endpoints { default, also } = old;
         let subject = service.part("endpoints", Some(default.at), Some(new.default.at));
         self.changes.located(Kind::EndpointChanged, &subject, Some(default), Some(&new.default));
-        let sorted = |hosts: &[Located<String>]| {
-            let mut hosts: Vec<_> = hosts.iter().map(|host| host.value.clone()).collect();
-            hosts.sort();
-            hosts
-        };
-        let (before, after) = (sorted(also), sorted(&new.also));
+        let hosts = |hosts| describe::names(hosts).collect::<BTreeSet<_>>();
+        let (before, after) = (hosts(also), hosts(&new.also));
         self.changes.aspect(&subject, "also", &before, &after, |changes| {
             let change = changes.add(
                 Kind::EndpointChanged,
@@ -56,7 +53,7 @@ impl<'a> Comparison<'a> {
                 Some(describe::list(&before)),
                 Some(describe::list(&after)),
             );
-            if before.iter().all(|host| after.contains(host)) {
+            if before.is_subset(&after) {
                 change.wire = super::Wire::Compatible;
             }
         });

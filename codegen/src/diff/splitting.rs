@@ -1,5 +1,7 @@
 //! Long lists: how answers are read in pages, and how inputs are split over calls.
 
+use std::collections::BTreeSet;
+
 use super::change::Subject;
 use super::context::Comparison;
 use super::{Bump, Kind, Wire, describe};
@@ -26,12 +28,7 @@ impl<'a> Comparison<'a> {
     fn same_paging(&mut self, subject: &Subject<'a>, old: &Paging, new: &Paging) {
         let Paging { style, from, size, to, max, items, total, key } = old;
         let asked = (style, from, size, to, items) != (&new.style, &new.from, &new.size, &new.to, &new.items);
-        let sorted = |names: &[Located<String>]| {
-            let mut names: Vec<_> = names.iter().map(|name| name.value.clone()).collect();
-            names.sort();
-            names
-        };
-        if asked || total != &new.total || sorted(key) != sorted(&new.key) {
+        if asked || total != &new.total || set(key) != set(&new.key) {
             let change = self.changes.add(
                 Kind::PagingChanged,
                 subject,
@@ -56,7 +53,7 @@ impl<'a> Comparison<'a> {
             (_, None) => drop(self.changes.add(Kind::BatchRemoved, &subject, text(old), None)),
             (Some(before), Some(after)) => {
                 let Batch { list, max, merge, fields } = &before.value;
-                if (list, merge, fields) != (&after.list, &after.merge, &after.fields) {
+                if (list, merge, set(fields)) != (&after.list, &after.merge, set(&after.fields)) {
                     self.changes.add(Kind::BatchChanged, &subject, text(old), text(new));
                 }
                 self.maximum([Kind::BatchMaximumLowered, Kind::BatchMaximumRaised], &subject, *max, after.max);
@@ -72,4 +69,9 @@ impl<'a> Comparison<'a> {
             self.changes.add(kind, subject, text(old), text(new));
         }
     }
+}
+
+/// The names, whatever their order.
+fn set(names: &[Located<String>]) -> BTreeSet<&str> {
+    describe::names(names).collect()
 }

@@ -7,7 +7,7 @@ use super::context::{Comparison, Pairs, Side};
 use super::fields::Fields;
 use super::pairing::{Item, items};
 use super::usage::{Way, is_message};
-use super::{Direction, Kind, describe, errata, rules};
+use super::{Direction, Kind, describe, errata, references, rules};
 use crate::spec::{Entry, TypeDef};
 
 impl<'a> Comparison<'a> {
@@ -60,24 +60,26 @@ impl<'a> Comparison<'a> {
             self.changes.add(Kind::TypeMoved, subject, Some(modules.0), Some(modules.1));
         }
         if before != after {
-            let text = |direction| Some(format!("{direction:?}").to_lowercase());
+            let text = |direction| Some(describe::word(&direction));
             self.changes.add(Kind::TypeDirectionChanged, subject, text(before), text(after));
         }
         self.changes.located(Kind::SectionChanged, subject, section.as_ref(), now.section.as_ref());
         self.changes.text(subject, doc, &now.doc);
-        rules::at_least_one_of(subject, at_least_one_of, &now.at_least_one_of, &mut self.changes);
-        rules::time_ranges(subject, time_ranges, &now.time_ranges, &mut self.changes);
         if !same_examples(examples, &now.examples) {
             self.changes.add(Kind::ExamplesChanged, subject, count(examples), count(&now.examples));
         }
         errata::compare(subject, errata, &now.errata, &mut self.changes);
         let fields = Fields { old: (old.path, fields), new: (new.path, &now.fields), old_ways, new_ways };
-        self.fields(subject, &fields);
+        let renamed = self.fields(subject, &fields);
+        let (groups, ranges) =
+            (references::groups(at_least_one_of, &renamed), references::time_ranges(time_ranges, &renamed));
+        rules::at_least_one_of(subject, &groups, &now.at_least_one_of, &mut self.changes);
+        rules::time_ranges(subject, &ranges, &now.time_ranges, &mut self.changes);
     }
 }
 
 fn field_names(entry: &Entry<TypeDef>) -> String {
-    describe::list(entry.value.fields.iter().map(|field| field.name.value.clone()))
+    describe::set(entry.value.fields.iter().map(|field| field.name.as_str()))
 }
 
 fn ways<'a>(side: &Side<'a>, name: &str) -> BTreeSet<Way<'a>> {

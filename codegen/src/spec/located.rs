@@ -97,8 +97,15 @@ pub struct Entry<T> {
 }
 
 /// A mapping in the order of the file. Keys are unique: the reader refuses a repeated one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Entries<T>(Vec<Entry<T>>);
+
+/// Mappings are equal when they say the same, in whatever order.
+impl<T: PartialEq> PartialEq for Entries<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|entry| other.get(&entry.name) == Some(&entry.value))
+    }
+}
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {

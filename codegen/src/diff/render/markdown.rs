@@ -2,44 +2,55 @@
 
 use std::fmt::Write as _;
 
-use super::{sides, travel};
-use crate::diff::{Judged, Report, Wire};
+use super::{sides, travel, waivers};
+use crate::diff::{Bump, Judged, Report, Wire};
 
-/// The report under headings of the second and third level.
+/// The report under headings of the third and fourth level, for an entry of a changelog.
 pub fn markdown(report: &Report) -> String {
     let mut text =
-        format!("## Interface, `{}` to `{}`\n\n{}.\n", report.old, report.new, capital(&report.summary.to_string()));
-    for wire in Wire::WORST_FIRST {
-        let changes: Vec<_> = report.of_degree(wire).collect();
-        if changes.is_empty() {
-            continue;
-        }
-        let lines: String = changes.iter().map(|judged| line(judged)).collect();
-        match wire {
-            // Many, and of interest to few.
-            Wire::TextOnly => {
-                let count = changes.len();
-                write!(text, "\n<details><summary>Text only ({count})</summary>\n\n{lines}\n</details>\n")
-            }
-            _ => write!(text, "\n### {}\n\n{lines}", capital(wire.name())),
-        }
-        .expect("a text takes what is written to it");
+        format!("### Interface, `{}` to `{}`\n\n{}.\n", report.old, report.new, capital(&report.summary.to_string()));
+    for wire in [Wire::Breaking, Wire::Dangerous, Wire::Compatible] {
+        section(&mut text, capital(wire.name()), report.of_degree(wire));
+    }
+    // A program may well notice what does not reach the wire.
+    let (rust, rest): (Vec<_>, Vec<_>) =
+        report.of_degree(Wire::TextOnly).partition(|judged| judged.change.rust > Bump::Patch);
+    section(&mut text, "Rust alone".to_owned(), rust.into_iter());
+    if !rest.is_empty() {
+        let (count, lines) = (rest.len(), lines(rest.into_iter()));
+        write!(text, "\n<details><summary>Text only ({count})</summary>\n\n{lines}\n</details>\n").expect(WRITTEN);
+    }
+    let remarks: String = waivers(report).map(|remark| format!("- {}\n", capital(&remark))).collect();
+    if !remarks.is_empty() {
+        write!(text, "\n#### Waivers\n\n{remarks}").expect(WRITTEN);
     }
     text
+}
+
+const WRITTEN: &str = "a text takes what is written to it";
+
+fn section<'r>(text: &mut String, title: String, changes: impl Iterator<Item = &'r Judged>) {
+    let lines = lines(changes);
+    if !lines.is_empty() {
+        write!(text, "\n#### {title}\n\n{lines}").expect(WRITTEN);
+    }
+}
+
+fn lines<'r>(changes: impl Iterator<Item = &'r Judged>) -> String {
+    changes.map(line).collect()
 }
 
 fn line(judged: &Judged) -> String {
     let change = &judged.change;
     let travel = travel(change).map(|travel| format!(" ({travel})")).unwrap_or_default();
     let sides = sides(change).map(|sides| format!(" {}", code(&sides))).unwrap_or_default();
-    let place = change.new.as_ref().or(change.old.as_ref()).map(|place| format!(", {place}")).unwrap_or_default();
-    let explanation = judged.explanation;
-    let rust = change.rust;
     let waived = judged.waived.as_ref().map(|waived| format!(" Waived until {}: {}", waived.expires, waived.reason));
     format!(
-        "- `{}`{travel}: {explanation}{sides} <sub>{}, Rust: {rust}{place}</sub>{}\n",
+        "- `{}`{travel}: {}{sides} <sub>{}, Rust: {}</sub>{}\n",
         change.subject,
+        judged.explanation,
         change.kind.id(),
+        change.rust,
         waived.unwrap_or_default()
     )
 }

@@ -8,7 +8,7 @@ pub use json::{json, schema};
 pub use markdown::markdown;
 pub use text::{catalogue, text};
 
-use super::Change;
+use super::{Change, Report};
 
 /// Longest text of one side that is shown whole.
 const WIDTH: usize = 80;
@@ -27,6 +27,15 @@ fn sides(change: &Change) -> Option<String> {
 fn shortened(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= WIDTH { line } else { line.chars().take(WIDTH - 1).chain(['…']).collect() }
+}
+
+/// What is to be said of waivers that do not hold, or that nothing needs.
+fn waivers(report: &Report) -> impl Iterator<Item = String> {
+    let expired = report.expired.iter().map(|expired| {
+        let needed = if expired.needed { "its change is still there" } else { "no change needs it; delete it" };
+        format!("waiver {} expired on {}; {needed}", expired.fingerprint, expired.expires)
+    });
+    expired.chain(report.unused.iter().map(|unused| format!("waiver {unused} is for no change; delete it")))
 }
 
 /// The direction and what a shared thing reaches, as a remark.

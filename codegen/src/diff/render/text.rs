@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{sides, travel};
+use super::{sides, travel, waivers};
 use crate::diff::{Bump, Judged, Kind, Report, Wire};
 
 const PLAIN: Style = Style::new();
@@ -22,15 +22,14 @@ pub fn text(report: &Report, all: bool) -> String {
     }
     let hidden = report.of_degree(Wire::TextOnly).filter(|judged| judged.change.rust == Bump::Patch).count();
     if !all && hidden > 0 {
-        line(&mut text, FAINT, &format!("{hidden} changes of texts alone; `--all` lists them"));
+        let changes = if hidden == 1 {
+            "change of texts alone; `--all` lists it"
+        } else {
+            "changes of texts alone; `--all` lists them"
+        };
+        line(&mut text, FAINT, &format!("{hidden} {changes}"));
     }
-    for expired in &report.expired {
-        let needed = if expired.needed { "its change is still there" } else { "no change needs it" };
-        line(&mut text, PLAIN, &format!("waiver {} expired on {}; {needed}", expired.fingerprint, expired.expires));
-    }
-    for unused in &report.unused {
-        line(&mut text, PLAIN, &format!("waiver {unused} is for no change; delete it"));
-    }
+    waivers(report).for_each(|remark| line(&mut text, PLAIN, &remark));
     let summary = format!("{} to {}: {}", report.old, report.new, report.summary);
     line(&mut text, STRONG, &summary);
     text

@@ -1,8 +1,9 @@
-//! One change for each kind, made to the specification in `diff_base`, with the judgement that is expected.
+//! One change for each kind, made to the specification in `base/`, with the judgement that is expected.
 
 use std::path::{Path, PathBuf};
 
-use tums_codegen::diff::{Bump, Kind, Wire};
+use tums_codegen::diff::{Bump, Change, Kind, Wire, compare};
+use tums_codegen::spec::{self, Spec};
 
 use Bump::{Major, Minor, Patch};
 use Wire::{Breaking, Compatible, Dangerous, TextOnly};
@@ -216,8 +217,7 @@ pub(crate) const CASES: &[Case] = &[
     case(Kind::TargetWidened, "getShelfState.target", Compatible, Major, &[(SHELF, "kinds: [channel]", "kinds: [channel, device]")]),
     case(Kind::TargetNarrowed, "moveShelf.target", Breaking, Major, &[(SHELF, "kinds: [device, channel]", "kinds: [device]")]),
     case(Kind::TargetChanged, "getShelfState.target", Breaking, Major, &[(SHELF, "kinds: [channel]", "kinds: [channel], list: devList")]),
-    case(Kind::TargetChanged, "moveShelf.target", Breaking, Patch, &[(SHELF, "list: devList, length", "list: deviceList, length"), (SHELF, "list: devList, max", "list: deviceList, max")])
-        .also(&[Kind::BatchChanged]),
+    case(Kind::TargetChanged, "moveShelf.target", Breaking, Patch, &[(SHELF, "list: devList, length", "list: deviceList, length"), (SHELF, "list: devList, max", "list: deviceList, max")]),
     case(Kind::TargetChanged, "exportStore.target", Breaking, Major, &[(STORE, "    repeatable: A second", "    target: { kinds: [device] }\n    repeatable: A second")]),
     case(Kind::AtLeastOneOfAdded, "addBox", Breaking, Patch, &[(SHELF, "    errors: [-1, -3]\n", "    at_least_one_of: [[note, layer]]\n    errors: [-1, -3]\n")]),
     case(Kind::AtLeastOneOfRemoved, "BoxFilter", Compatible, Patch, &[(SHELF, "    at_least_one_of: [[label, colours]]\n", "")]),
@@ -304,7 +304,17 @@ pub(crate) const CASES: &[Case] = &[
 
 /// Where the files stand to which the changes are made.
 pub(crate) fn base() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff_base")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/base")
+}
+
+/// Reads a specification that can be read.
+pub(crate) fn load(folder: &Path) -> Spec {
+    spec::load(folder).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+/// What these edits of the base are found to be.
+pub(crate) fn changes_of(edits: &[(&str, &str, &str)]) -> Vec<Change> {
+    compare(&load(&base()), &load(edited(edits).path()))
 }
 
 /// Every file of the specification.
