@@ -36,7 +36,8 @@ fn one_sided(kind: Kind, subject: &Subject<'_>, erratum: &Erratum, changes: &mut
     let text = Some(summary(erratum));
     let (before, after) = if kind == Kind::ErratumRemoved { (text, None) } else { (None, text) };
     let change = changes.add(kind, subject, before, after);
-    if erratum.accept.is_empty() && erratum.send.is_none() {
+    // What is sent stands at the field itself.
+    if erratum.accept.is_empty() {
         change.wire = Wire::TextOnly;
     }
 }

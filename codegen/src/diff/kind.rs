@@ -273,6 +273,8 @@ kinds! {
     /// Of the readings of a contradiction another one is sent.
     SendingChanged => "sending-changed", Dangerous, Patch;
 
+    /// Another revision of the document is transcribed.
+    DocumentChanged => "document-changed", TextOnly, Patch;
     /// A text says the same in other words.
     TextChanged => "text-changed", TextOnly, Patch;
     /// Something stands in another section of the document.

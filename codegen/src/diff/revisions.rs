@@ -135,5 +135,7 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
 fn git_output(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     let run = Command::new("git").arg("-C").arg(folder).args(arguments).output();
     let Output { status, stdout, stderr } = run.map_err(|error| format!("git cannot be started: {error}"))?;
-    if status.success() { Ok(stdout) } else { Err(String::from_utf8_lossy(&stderr).trim().to_owned()) }
+    let said = String::from_utf8_lossy(&stderr);
+    let said = said.trim();
+    if status.success() { Ok(stdout) } else { Err(said.strip_prefix("fatal: ").unwrap_or(said).to_owned()) }
 }

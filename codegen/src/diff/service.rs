@@ -30,12 +30,15 @@ impl<'a> Comparison<'a> {
 
     fn document(&mut self, service: &Subject<'a>, old: &DocumentRevision, new: &DocumentRevision) {
         let DocumentRevision { name, operations, error_codes } = old;
-        let subject = service.part("document", Some(name.at), Some(new.name.at));
-        self.changes.text(&subject, name, &new.name);
-        for (before, after) in [(operations, &new.operations), (error_codes, &new.error_codes)] {
+        let subject = service.part("document.name", Some(name.at), Some(new.name.at));
+        self.changes.located(Kind::DocumentChanged, &subject, Some(name), Some(&new.name));
+        for (part, before, after) in [
+            ("document.operations", operations, &new.operations),
+            ("document.error_codes", error_codes, &new.error_codes),
+        ] {
+            let subject = service.part(part, Some(before.at), Some(after.at));
             self.changes.aspect(&subject, "count", before, after, |changes| {
-                let subject = subject.at(Some(before.at), Some(after.at));
-                changes.add(Kind::TextChanged, &subject, Some(before.to_string()), Some(after.to_string()));
+                changes.add(Kind::DocumentChanged, &subject, Some(before.to_string()), Some(after.to_string()));
             });
         }
     }

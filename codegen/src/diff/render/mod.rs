@@ -8,7 +8,7 @@ pub use json::{json, schema};
 pub use markdown::markdown;
 pub use text::{catalogue, text};
 
-use super::{Change, Report};
+use super::{Change, Direction, Report};
 
 /// Longest text of one side that is shown whole.
 const WIDTH: usize = 80;
@@ -40,12 +40,16 @@ fn waivers(report: &Report) -> impl Iterator<Item = String> {
 
 /// The direction and what a shared thing reaches, as a remark.
 fn travel(change: &Change) -> Option<String> {
-    let direction = change.direction.map(|direction| match direction {
-        super::Direction::Request => "request",
-        super::Direction::Answer => "answer",
-        super::Direction::Push => "push",
-        super::Direction::Both => "request and answer",
-    })?;
+    let direction = match change.direction? {
+        // The name of a field says it: `addRegion.request.order`.
+        Direction::Request | Direction::Answer if change.reaches.is_empty() && change.subject.contains('.') => {
+            return None;
+        }
+        Direction::Request => "request",
+        Direction::Answer => "answer",
+        Direction::Push => "push",
+        Direction::Both => "request and answer",
+    };
     let most = 3;
     let mut reached = change.reaches.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
     if change.reaches.len() > most {

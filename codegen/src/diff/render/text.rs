@@ -58,7 +58,7 @@ fn lines(judged: &Judged) -> String {
     let (wire, subject) = (change.wire, &change.subject);
     writeln!(text, "{colour}{wire:10}{colour:#} {STRONG}{subject}{STRONG:#}{travel}{sides}")
         .expect("written to memory");
-    let remark = format!("{} [{}] rust: {}, {}", judged.explanation, change.kind.id(), change.rust, change.fingerprint);
+    let remark = format!("{} [{}] Rust: {}, {}", judged.explanation, change.kind.id(), change.rust, change.fingerprint);
     line(&mut text, PLAIN, &format!("           {remark}"));
     if let Some(waived) = &judged.waived {
         line(&mut text, FAINT, &format!("           waived until {}: {}", waived.expires, waived.reason));
