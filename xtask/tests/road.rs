@@ -1,7 +1,7 @@
 //! The whole road of CONTRIBUTING.md, walked with the commands themselves on a document of our own.
 
 #[allow(dead_code, unused_imports, reason = "the tests of the readers need more of it")]
-#[path = "../../codegen/tests/documents/mod.rs"]
+#[path = "../../codegen/tests/audit/documents/mod.rs"]
 mod documents;
 
 use std::fs;
@@ -15,7 +15,11 @@ use tempfile::TempDir;
 /// has a further field, operation and code.
 fn document(second: bool) -> Vec<Piece> {
     let mut pieces = vec![heading(1, "接口"), heading(2, "图书"), heading(3, "添加图书")];
-    let length = if second { "【必选】书名，长度限制：[1, 16]" } else { "【必选】书名，长度限制：[1, 20]" };
+    let length = if second {
+        "【必选】书名，长度限制：[1, 16]"
+    } else {
+        "【必选】书名，长度限制：[1, 20]"
+    };
     let mut request = vec![
         vec![cell("title\nstring"), cell(length).wide(2)],
         vec![cell("shelf\nint"), cell("【可选】书架，取值范围：[1, 10]").wide(2)],
@@ -154,9 +158,15 @@ fn complete(desk: &Desk) {
     let books = fs::read_to_string(desk.path(BOOKS)).expect("read");
     fs::write(desk.path(BOOKS), format!("{books}  listBooks:\n{operation}")).expect("written");
     for (old, new) in [
-        ("title: { en: \"\", zh: 获取图书列表 }\n    doc: \"\"", "title: { en: List books, zh: 获取图书列表 }\n    doc: Lists the books."),
+        (
+            "title: { en: \"\", zh: 获取图书列表 }\n    doc: \"\"",
+            "title: { en: List books, zh: 获取图书列表 }\n    doc: Lists the books.",
+        ),
         ("effect: act", "effect: read"),
-        ("start: { type: int, required: true, doc: \"\" }", "start: { type: int, required: true, doc: Index of the first. }"),
+        (
+            "start: { type: int, required: true, doc: \"\" }",
+            "start: { type: int, required: true, doc: Index of the first. }",
+        ),
         (
             "limit: { type: int, required: true, range: [1, 50], doc: \"\" }",
             "limit: { type: int, required: true, range: [1, 50], doc: How many. }",
@@ -177,10 +187,15 @@ fn complete(desk: &Desk) {
     assert!(draft.contains("language: { type: string, doc: \"\" }"), "{draft}");
     let codes = fs::read_to_string(desk.path("draft/errors.yaml")).expect("the draft");
     assert!(codes.contains("  -3:\n"), "{codes}");
-    let written = "  -3: { name: BOOK_LENT, category: conflict, class: refused, doc: The book is lent., zh: 图书已借出 }\n";
+    let written =
+        "  -3: { name: BOOK_LENT, category: conflict, class: refused, doc: The book is lent., zh: 图书已借出 }\n";
     let known = fs::read_to_string(desk.path("spec/errors.yaml")).expect("read");
     fs::write(desk.path("spec/errors.yaml"), known + written).expect("written");
-    desk.edit("spec/service.yaml", "{ name: first, operations: 2, error_codes: 2 }", "{ name: second, operations: 3, error_codes: 3 }");
+    desk.edit(
+        "spec/service.yaml",
+        "{ name: first, operations: 2, error_codes: 2 }",
+        "{ name: second, operations: 3, error_codes: 3 }",
+    );
 }
 
 fn learn_what_it_means(desk: &Desk) {
@@ -188,7 +203,10 @@ fn learn_what_it_means(desk: &Desk) {
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("breaking   addBook.request.title: 1 to 20 → 1 to 16\n"), "{said}");
     assert!(said.contains("compatible listBooks: /library/open/v1/listBooks\n"), "{said}");
-    assert!(said.ends_with("v1 to working tree: 1 breaking, 0 dangerous, 3 compatible, 3 text only; Rust: minor\n"), "{said}");
+    assert!(
+        said.ends_with("v1 to working tree: 1 breaking, 0 dangerous, 3 compatible, 3 text only; Rust: minor\n"),
+        "{said}"
+    );
 }
 
 fn generate(desk: &Desk) {
