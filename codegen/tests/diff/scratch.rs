@@ -1,6 +1,6 @@
 //! A scratch crate: the core of the SDK with other generated modules, documented as JSON for `cargo-semver-checks`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,8 @@ pub(crate) struct Lint {
 }
 
 /// The Rust of a specification.
-#[derive(PartialEq)]
 pub(crate) struct Generated {
-    files: BTreeMap<PathBuf, String>,
+    files: Vec<emit::Generated>,
     features: Vec<String>,
 }
 
@@ -34,7 +33,6 @@ impl Generated {
     /// Nothing if the specification cannot become Rust.
     pub(crate) fn of(spec: &Spec) -> Option<Self> {
         let model = model::resolve(spec).ok()?;
-        let files = emit::rust::files(&model, Path::new(""));
         let features = spec.service.content.modules.iter().map(|name| name.value.clone()).collect();
         Some(Self {
             files: files.into_iter().map(|file| (file.path, without_comments(&file.text))).collect(),
@@ -82,7 +80,7 @@ impl<'a> Scratch<'a> {
 impl Workshop<'_> {
     /// What the tool finds when the base becomes this.
     pub(crate) fn compare(&self, new: &Generated) -> Vec<Lint> {
-        if new == self.scratch.base {
+        if new.interface() == self.scratch.base.interface() {
             return Vec::new();
         }
         let current = self.document(new);
@@ -99,8 +97,8 @@ impl Workshop<'_> {
         let modules = source.join("generated");
         let _ = fs::remove_dir_all(&modules);
         fs::create_dir_all(&modules).expect("created");
-        for (path, text) in &generated.files {
-            fs::write(modules.join(path), text).expect("written");
+        for file in &generated.files {
+            fs::write(modules.join(&file.path), &file.text).expect("written");
         }
         let mut command = Command::new(std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
         // The JSON is unstable; `cargo-semver-checks` asks for it in the same way.
