@@ -34,16 +34,14 @@ impl Generated {
     pub(crate) fn of(spec: &Spec) -> Option<Self> {
         let model = model::resolve(spec).ok()?;
         let features = spec.service.content.modules.iter().map(|name| name.value.clone()).collect();
-        Some(Self {
-            files: files.into_iter().map(|file| (file.path, without_comments(&file.text))).collect(),
-            features,
-        })
+        Some(Self { files: emit::rust::files(&model, Path::new("")), features })
     }
-}
 
-/// What a comment says is no interface.
-fn without_comments(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+    /// Everything but comments, which are no interface.
+    fn interface(&self) -> Vec<(&Path, Vec<&str>)> {
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        self.files.iter().map(|file| (file.path.as_path(), file.text.lines().filter(is_code).collect())).collect()
+    }
 }
 
 /// What all comparisons share: the SDK's dependencies, and the documented base.
