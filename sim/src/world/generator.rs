@@ -3,6 +3,7 @@
 use tums::{ActivationStatus, DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
 
 use super::{ApplicationId, Device, DeviceKey, Feature, Kind, Model, Place, World};
+use crate::modules;
 use crate::modules::device::LanCamera;
 
 /// Password of the devices that are bound. The others come from the factory and have none.
@@ -43,6 +44,10 @@ const POPULATION: &[(&str, usize)] = &[
     ("TL-CS07", 4),
     ("TL-VPS100", 2),
 ];
+
+/// States that end by themselves.
+const PASSING: &[DeviceStatus] =
+    &[DeviceStatus::Rebooting, DeviceStatus::Upgrading, DeviceStatus::Syncing, DeviceStatus::WaitingForUpgrade];
 
 impl World {
     /// The world of a seed, at a moment.
@@ -114,6 +119,7 @@ impl Generator<'_> {
             device.qr_code = fixed;
         }
         let key = self.world.devices.add(device.clone());
+        modules::device::begin_passing(self.world, key);
         match model.kind {
             Kind::Nvr => self.channels(key, &device),
             Kind::Ac => self.children(key, &device),
@@ -128,7 +134,8 @@ impl Generator<'_> {
             let camera = self.blank(model);
             let place = Place::Channel { of, number };
             let regions = recorder.regions.clone();
-            let status = if recorder.status == DeviceStatus::Offline { DeviceStatus::Offline } else { camera.status };
+            let status =
+                if recorder.status == DeviceStatus::Offline { DeviceStatus::Offline } else { lasting(camera.status) };
             let open = recorder.open;
             self.world.devices.add(Device { place, regions, status, open, foreign: false, ..camera });
         }
@@ -163,7 +170,8 @@ impl Generator<'_> {
             let point = self.blank(model);
             let regions = controller.regions.clone();
             let place = Place::Child { of };
-            self.world.devices.add(Device { qr_code: None, place, regions, foreign: false, ..point });
+            let status = lasting(point.status);
+            self.world.devices.add(Device { qr_code: None, place, regions, status, foreign: false, ..point });
         }
     }
 
@@ -171,9 +179,10 @@ impl Generator<'_> {
         self.made += 1;
         let dice = &mut self.world.dice;
         let status = match dice.below(20) {
-            0..16 => DeviceStatus::Online,
-            16..19 => DeviceStatus::Offline,
-            _ => DeviceStatus::Configuring,
+            0..15 => DeviceStatus::Online,
+            15..18 => DeviceStatus::Offline,
+            18 => DeviceStatus::Configuring,
+            _ => *dice.pick(PASSING),
         };
         let open = match dice.below(10) {
             0..6 => OpenStatus::Paid,
@@ -218,7 +227,12 @@ impl Generator<'_> {
     }
 }
 
-fn mac(number: u32) -> Mac {
+/// The state of what does nothing by itself.
+fn lasting(status: DeviceStatus) -> DeviceStatus {
+    if PASSING.contains(&status) { DeviceStatus::Online } else { status }
+}
+
+pub(super) fn mac(number: u32) -> Mac {
     let [_, high, middle, low] = number.to_be_bytes();
     let text = format!("00-FF-00-{high:02X}-{middle:02X}-{low:02X}");
     text.parse().expect("six pairs of digits")
@@ -259,6 +273,13 @@ mod tests {
             }
             for open in [OpenStatus::Closed, OpenStatus::Trial, OpenStatus::Paid] {
                 assert!(world.devices.iter().any(|(_, device)| device.open == open), "none is {open}");
+            }
+            for status in (0..=6).map(DeviceStatus::from_value) {
+                let found = (0..20).any(|more| {
+                    let world = if more == 0 { world.clone() } else { self::world(seed + 100 * more) };
+                    world.devices.iter().any(|(_, device)| device.status == status)
+                });
+                assert!(found, "none is {status}");
             }
             assert!(world.devices.iter().any(|(_, device)| device.regions.is_empty()), "all are bound");
             assert!(world.devices.iter().any(|(_, device)| device.asleep), "none sleeps");

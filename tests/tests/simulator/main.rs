@@ -1,7 +1,9 @@
 //! The simulated cloud through the SDK: each operation on its good path and on each documented refusal, by module.
 
 mod alarm;
+mod credential;
 mod device;
 mod passenger_flow;
 mod rates;
+mod region;
 mod vehicle;

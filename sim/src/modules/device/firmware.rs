@@ -42,6 +42,14 @@ pub(super) struct Upgrade {
 }
 
 impl Upgrade {
+    /// One that the state of its device tells of.
+    pub(super) fn under_way(device: &Device, now: Timestamp) -> Self {
+        let begun = if device.status == DeviceStatus::Upgrading { UPGRADE_S[1] } else { 0 };
+        let since = Since(Timestamp::from_millis(now.as_millis() - begun * 1000));
+        let to = Some(device.model.newest_firmware().to_owned());
+        Self { since, to, installed: false, fails: device.faulty }
+    }
+
     fn status(&self, now: Timestamp) -> UpgradeStatus {
         match self.since.seconds(now) {
             _ if self.to.is_none() => UpgradeStatus::NoNewVersion,

@@ -84,6 +84,22 @@ impl State {
     }
 }
 
+/// Begins what a generated device is in the midst of, so that it comes to its end.
+pub(crate) fn begin_passing(world: &mut World, key: DeviceKey) {
+    let (now, state) = (world.now(), &mut world.device);
+    let Some(device) = world.devices.get_mut(key) else { return };
+    match device.status {
+        DeviceStatus::Rebooting => drop(state.reboots.insert(key, Since(now))),
+        DeviceStatus::Syncing => drop(state.synchronisations.insert(key, Since(now))),
+        DeviceStatus::Upgrading | DeviceStatus::WaitingForUpgrade => {
+            device.firmware = device.model.firmware[0].to_owned();
+            let upgrade = Upgrade::under_way(device, now);
+            state.upgrades.insert(key, upgrade);
+        }
+        _ => {}
+    }
+}
+
 /// Ends restarts and upgrades whose time has come.
 pub(super) fn settle(world: &mut World, now: Timestamp) {
     let World { device: state, devices, .. } = world;

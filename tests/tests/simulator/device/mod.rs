@@ -21,7 +21,8 @@ fn id(code: &str) -> DeviceId {
 /// A device of the project by itself, made connected, awake and paid for.
 fn ready(simulated: &Simulated, holds: impl Fn(&Device) -> bool) -> DeviceKey {
     let key = simulated.find(|device| {
-        device.place == Place::Alone && device.belongs_to(World::PROJECT) && !device.faulty && holds(device)
+        let lasts = matches!(device.status, DeviceStatus::Online | DeviceStatus::Offline | DeviceStatus::Configuring);
+        lasts && device.place == Place::Alone && device.belongs_to(World::PROJECT) && !device.faulty && holds(device)
     });
     simulated.change(key, |device| {
         (device.status, device.open, device.asleep) = (DeviceStatus::Online, OpenStatus::Paid, false);
