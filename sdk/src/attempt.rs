@@ -5,20 +5,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
-use crate::call::CallOptions;
-use crate::client::Inner;
 use crate::clock::Departure;
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
-use crate::operation::EffectClass;
+use crate::plan::{Answered, Plan};
 use crate::retry::FailedAttempt;
+use crate::shared::{CallOptions, Shared};
 use crate::sign::SigningParams;
 use crate::telemetry::{self, CallSpan};
 use crate::{DecodeError, ErrorCode, Timestamp, random};
@@ -26,55 +23,12 @@ use crate::{DecodeError, ErrorCode, Timestamp, random};
 static AUTHORIZATION: HeaderName = HeaderName::from_static("x-authorization");
 static JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
-/// A call in bytes.
-pub(crate) struct Plan {
-    pub(crate) name: Cow<'static, str>,
-    pub(crate) module: &'static str,
-    pub(crate) path: Cow<'static, str>,
-    pub(crate) endpoint: Endpoint,
-    /// With its leading `?`, or empty.
-    pub(crate) query: String,
-    pub(crate) body: Bytes,
-    pub(crate) effect: EffectClass,
-    /// Repeating it is harmless, although the effect says otherwise.
-    pub(crate) repeatable: bool,
-    pub(crate) signed: bool,
-    /// It changes something, and its output has no place for the inputs that failed: they are an error then.
-    pub(crate) failures_are_errors: bool,
-    pub(crate) outcomes: &'static [i64],
-}
-
-impl Plan {
-    fn may_be_repeated(&self) -> bool {
-        self.repeatable || self.effect.is_idempotent()
-    }
-
-    fn path_and_query(&self) -> Result<PathAndQuery> {
-        let path = match &self.path {
-            Cow::Borrowed(path) if self.query.is_empty() => PathAndQuery::try_from(*path),
-            path => PathAndQuery::try_from(format!("{path}{}", self.query)),
-        };
-        path.map_err(|_| Error::configuration("the path or query has characters that a URL cannot hold"))
-    }
-}
-
-/// What is known of a call that succeeded, besides its output.
-pub(crate) struct Answered {
-    pub(crate) code: ErrorCode,
-    pub(crate) msg: Option<String>,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) stamp: Option<Stamp>,
-    pub(crate) attempts: u32,
-}
-
 /// Reads the result of a call, at most once.
 pub(crate) type Decode<'a> = &'a mut (dyn FnMut(&Envelope<'_>) -> Result<(), DecodeError> + Send);
 
 /// Carries a call out.
 pub(crate) async fn execute(
-    client: &Inner,
+    client: &Shared,
     plan: &Plan,
     options: &CallOptions,
     decode: Decode<'_>,
@@ -89,7 +43,7 @@ pub(crate) async fn execute(
 
 /// A call under way.
 struct Run<'a> {
-    client: &'a Inner,
+    client: &'a Shared,
     plan: &'a Plan,
     options: &'a CallOptions,
     decode: Decode<'a>,
@@ -117,7 +71,7 @@ impl From<Error> for Failed {
 }
 
 impl<'a> Run<'a> {
-    fn new(client: &'a Inner, plan: &'a Plan, options: &'a CallOptions, decode: Decode<'a>) -> Self {
+    fn new(client: &'a Shared, plan: &'a Plan, options: &'a CallOptions, decode: Decode<'a>) -> Self {
         let deadline = after(options.timeout);
         Self {
             client,
@@ -251,7 +205,7 @@ impl<'a> Run<'a> {
         }
         let failures = if self.plan.failures_are_errors { envelope.failures() } else { Vec::new() };
         if !failures.is_empty() {
-            return Err(Error::some_failed(failures, reply(body.clone())).with_stamp(stamp).into());
+            return Err(Error::partial_failure(failures).with_reply(reply(body.clone())).with_stamp(stamp).into());
         }
         if let Err(error) = (self.decode)(&envelope) {
             return Err(Error::decode(error, reply(body.clone())).with_stamp(stamp).into());

@@ -9,12 +9,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::value::RawValue;
 
-use crate::attempt::{self, Plan};
-use crate::client::{Client, Inner};
+use crate::attempt;
 use crate::envelope::Envelope;
-use crate::error::{Error, Result};
-use crate::operation::{Answer, EffectClass, Operation};
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::plan::Plan;
 use crate::retry::RetryPolicy;
+use crate::shared::{CallOptions, Shared};
 use crate::{ErrorCode, Failure, Timestamp};
 
 /// A call that is made when it is awaited.
@@ -22,26 +23,17 @@ use crate::{ErrorCode, Failure, Timestamp};
 /// Dropping the future gives the call up; whether the cloud carries it out nevertheless is then not known.
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<'a, Op> {
-    pub(crate) client: &'a Client,
+    pub(crate) client: &'a Shared,
     pub(crate) request: Op,
     pub(crate) options: CallOptions,
-}
-
-/// How patient a call is.
-#[derive(Clone, Debug)]
-pub(crate) struct CallOptions {
-    /// For the whole call.
-    pub(crate) timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) retry: Arc<dyn RetryPolicy>,
 }
 
 /// Future of a call.
 pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 impl<'a, Op: Operation> Call<'a, Op> {
-    pub(crate) fn new(client: &'a Client, request: Op, options: CallOptions) -> Self {
-        Self { client, request, options }
+    pub(crate) fn new(client: &'a Shared, request: Op) -> Self {
+        Self { client, request, options: client.options.clone() }
     }
 
     /// Sets the time for the whole call, with all its attempts and the waiting between them.
@@ -72,9 +64,9 @@ impl<'a, Op: Operation> Call<'a, Op> {
 
     async fn run(self) -> Result<Response<Op::Output>> {
         let Self { client, request, options } = self;
-        let plan = Plan::of(&request, &client.0)?;
+        let plan = Plan::of(&request, client)?;
         let mut output = None;
-        let answered = attempt::execute(&client.0, &plan, &options, &mut |envelope| {
+        let answered = attempt::execute(client, &plan, &options, &mut |envelope| {
             output = Some(Op::decode(envelope)?);
             Ok(())
         })
@@ -89,34 +81,6 @@ impl<'a, Op: Operation> Call<'a, Op> {
             nonce: answered.stamp.as_ref().map(|stamp| stamp.nonce.clone()),
             timestamp: answered.stamp.as_ref().map(|stamp| stamp.timestamp),
             attempts: answered.attempts,
-        })
-    }
-}
-
-impl Plan {
-    /// The bytes of a request, once it is found to keep the rules.
-    fn of<Op: Operation>(request: &Op, client: &Inner) -> Result<Self> {
-        let name = request.name();
-        let refuse = |broken| Error::from(broken).of_operation(request.name(), false);
-        if client.validate {
-            request.validate().map_err(refuse)?;
-        }
-        let endpoint = match request.origin() {
-            Some(origin) => client.endpoint.trusted(origin).map_err(refuse)?,
-            None => client.endpoint.clone(),
-        };
-        Ok(Self {
-            endpoint,
-            name,
-            module: Op::INFO.module,
-            path: request.path(),
-            query: request.query(),
-            body: request.body().into(),
-            effect: request.effect(),
-            repeatable: Op::INFO.repeatable,
-            signed: Op::INFO.signed,
-            failures_are_errors: !Op::Output::HAS_FAILURES && request.effect() != EffectClass::Read,
-            outcomes: Op::INFO.outcomes,
         })
     }
 }

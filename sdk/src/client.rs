@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::call::{Call, CallOptions};
+use crate::call::Call;
 use crate::clock::Clock;
 use crate::credentials::{Credentials, CredentialsSource, Profile};
 use crate::endpoint::{DEFAULT_ENDPOINT, Endpoint};
@@ -16,6 +16,7 @@ use crate::operation::Operation;
 use crate::random;
 use crate::raw::RawRequest;
 use crate::retry::{Backoff, RetryBudget, RetryPolicy};
+use crate::shared::{CallOptions, Shared};
 use crate::transport::{DynTransport, Transport};
 
 /// Characters of a terminal id at most.
@@ -32,18 +33,7 @@ const LONGEST_TERMINAL_ID: usize = 64;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(pub(crate) Arc<Inner>);
-
-pub(crate) struct Inner {
-    pub(crate) transport: Box<dyn DynTransport>,
-    pub(crate) endpoint: Endpoint,
-    pub(crate) credentials: CredentialsSource,
-    pub(crate) clock: Clock,
-    pub(crate) terminal_id: String,
-    pub(crate) budget: RetryBudget,
-    pub(crate) validate: bool,
-    pub(crate) options: CallOptions,
-}
+pub struct Client(pub(crate) Arc<Shared>);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +77,7 @@ impl Client {
     /// The modules have a method for each operation, such as `client.region().add_region(…)`; this is the same for code that
     /// does not know which.
     pub fn call<Op: Operation>(&self, request: Op) -> Call<'_, Op> {
-        Call::new(self, request, self.0.options.clone())
+        Call::new(&self.0, request)
     }
 
     /// Calls an operation that this crate does not know: `path` as the document prints it, `parameters` as its JSON object.
@@ -103,7 +93,7 @@ impl Client {
     /// # }
     /// ```
     pub fn call_raw(&self, path: impl Into<String>, parameters: &impl Serialize) -> Call<'_, RawRequest> {
-        Call::raw(self, RawRequest::new(path, parameters))
+        Call::raw(&self.0, RawRequest::new(path, parameters))
     }
 
     /// The cloud's time, as far as the client knows it.
@@ -248,7 +238,7 @@ impl ClientBuilder {
         let credentials = self
             .credentials
             .ok_or_else(|| Error::credentials("there is no key: give one to `ClientBuilder::credentials`"))?;
-        Ok(Client(Arc::new(Inner {
+        Ok(Client(Arc::new(Shared {
             transport: self.transport.map_or_else(default_transport, Ok)?,
             endpoint: Endpoint::parse(self.endpoint.as_deref().unwrap_or(DEFAULT_ENDPOINT))?,
             credentials,

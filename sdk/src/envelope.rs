@@ -6,7 +6,6 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::error::AnswerFault;
 use crate::wire::Scalar;
 use crate::{ErrorCode, Failure};
 
@@ -25,6 +24,40 @@ pub struct Envelope<'a> {
     pub result: Option<&'a RawValue>,
     /// The inputs that failed, as JSON text, where the list stands beside the result.
     pub fail_list: Option<&'a RawValue>,
+}
+
+/// Why a body is no answer of the cloud.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnswerFault {
+    /// There is no body.
+    Empty,
+    /// It is compressed, although that was not asked for.
+    Compressed,
+    /// It is not text in UTF-8.
+    NotUtf8,
+    /// It is a web page.
+    Html,
+    /// It is the beginning of a JSON text.
+    Truncated,
+    /// It is not JSON, or no JSON object.
+    NotJson,
+    /// It is a JSON object without an error code.
+    NoErrorCode,
+}
+
+impl fmt::Display for AnswerFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the body is empty",
+            Self::Compressed => "the body is compressed, which was not asked for",
+            Self::NotUtf8 => "the body is not UTF-8",
+            Self::Html => "the body is a web page",
+            Self::Truncated => "the JSON ends too early",
+            Self::NotJson => "the body is not a JSON object",
+            Self::NoErrorCode => "the JSON has no `error_code`",
+        })
+    }
 }
 
 impl<'a> Envelope<'a> {

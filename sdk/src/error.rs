@@ -13,12 +13,12 @@ use http::StatusCode;
 use serde_json::value::RawValue;
 
 use crate::envelope::Envelope;
-use crate::operation::OperationInfo;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::{ErrorCategory, ErrorClass, ErrorCode, Failure, Timestamp};
 
+pub use crate::envelope::AnswerFault;
 pub use detail::{DecodeError, InvalidRequest};
-pub use kind::{AnswerFault, Effect, ErrorKind};
+pub use kind::{Effect, ErrorKind};
 
 /// Result of whatever this crate does.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -141,18 +141,12 @@ impl Error {
         Self::new(Cause::Decode(error), Effect::Done).with_reply(reply)
     }
 
-    /// A call whose answer names inputs that failed, although no output has a place for them.
-    pub(crate) fn some_failed(failures: Vec<Failure>, reply: Reply) -> Self {
-        Self::new(Cause::PartialFailure(failures), Effect::Done).with_reply(reply)
-    }
-
     /// A call that was carried out, but not for all of its inputs.
-    pub(crate) fn partial_failure(info: &'static OperationInfo, failures: Vec<Failure>) -> Self {
-        let error = Self::new(Cause::PartialFailure(failures), Effect::Done);
-        error.of_operation(info.name.into(), info.repeatable || info.effect.is_idempotent())
+    pub(crate) fn partial_failure(failures: Vec<Failure>) -> Self {
+        Self::new(Cause::PartialFailure(failures), Effect::Done)
     }
 
-    fn with_reply(mut self, reply: Reply) -> Self {
+    pub(crate) fn with_reply(mut self, reply: Reply) -> Self {
         self.0.reply = Some(reply);
         self
     }

@@ -25,6 +25,7 @@ pub mod error;
 mod generated;
 pub mod operation;
 pub mod page;
+mod plan;
 pub mod push;
 mod random;
 mod raw;
@@ -34,6 +35,7 @@ pub mod retry;
 mod rules;
 #[cfg(feature = "server")]
 pub mod server;
+mod shared;
 pub mod sign;
 mod telemetry;
 pub mod transport;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::envelope::Envelope;
-use crate::error::{DecodeError, InvalidRequest};
-use crate::wire;
+use crate::error::{DecodeError, Error, InvalidRequest};
+use crate::{Failure, wire};
 
 /// A request that can be called: its answer, its facts, its bytes.
 ///
@@ -157,13 +157,13 @@ pub trait Batched: Operation + Clone + 'static {
     fn merge(into: &mut Self::Output, next: Self::Output);
 
     /// The inputs that failed although the call was carried out.
-    fn failures(output: &Self::Output) -> &[crate::Failure] {
+    fn failures(output: &Self::Output) -> &[Failure] {
         let _ = output;
         &[]
     }
 
     /// Whether a failure speaks of this input.
-    fn is_failure_of(failure: &crate::Failure, input: &Self::Input) -> bool {
+    fn is_failure_of(failure: &Failure, input: &Self::Input) -> bool {
         let _ = (failure, input);
         false
     }
@@ -255,6 +255,12 @@ impl OperationInfo {
             outcomes: &[],
             followed_by: None,
         }
+    }
+
+    /// The error of a call that was carried out, but not for all of its inputs.
+    pub(crate) fn partial_failure(&self, failures: Vec<Failure>) -> Error {
+        let may_be_repeated = self.repeatable || self.effect.is_idempotent();
+        Error::partial_failure(failures).of_operation(self.name.into(), may_be_repeated)
     }
 
     /// Repeating it is harmless.

@@ -10,13 +10,13 @@ use serde_json::value::RawValue;
 
 use crate::Failure;
 use crate::call::Call;
-use crate::client::Client;
 use crate::envelope::Envelope;
 use crate::error::{DecodeError, InvalidRequest};
 use crate::operation::{Answer, Apps, EffectClass, Operation, OperationInfo};
 use crate::retry::NoRetry;
+use crate::shared::Shared;
 
-/// A request of an operation that this crate does not know; see [`Client::call_raw`].
+/// A request of an operation that this crate does not know; see [`Client::call_raw`](crate::Client::call_raw).
 #[derive(Clone)]
 pub struct RawRequest {
     path: String,
@@ -64,14 +64,14 @@ impl RawRequest {
 }
 
 impl<'a> Call<'a, RawRequest> {
-    pub(crate) fn raw(client: &'a Client, request: RawRequest) -> Self {
-        client.call(request).retry(NoRetry)
+    pub(crate) fn raw(client: &'a Shared, request: RawRequest) -> Self {
+        Self::new(client, request).retry(NoRetry)
     }
 
     /// Says what repeating the call would do, and has it repeated like any other call where that is harmless.
     pub fn effect(mut self, effect: EffectClass) -> Self {
         self.request.effect = effect;
-        self.options.retry = Arc::clone(&self.client.0.options.retry);
+        self.options.retry = Arc::clone(&self.client.options.retry);
         self
     }
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
-use crate::attempt::{Answered, Plan};
 use crate::error::{Error, Result};
+use crate::plan::{Answered, Plan};
 
 /// The span of a call. The cloud says HTTP 200 whatever happens, so the code stands here.
 pub(crate) struct CallSpan(pub(crate) Span);

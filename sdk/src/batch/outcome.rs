@@ -93,7 +93,7 @@ impl<Op: Batched> BatchOutcome<Op> {
         }
         let effect = self.effect();
         if self.errors.is_empty() {
-            return Err(Error::partial_failure(Op::INFO, self.failures));
+            return Err(Op::INFO.partial_failure(self.failures));
         }
         let error = self.errors.swap_remove(0).error;
         let attempts = error.attempts();

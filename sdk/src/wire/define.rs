@@ -233,7 +233,7 @@ macro_rules! all_ok {
                     Ok(self)
                 } else {
                     let info = <$request as $crate::operation::Operation>::INFO;
-                    Err($crate::error::Error::partial_failure(info, self.failures))
+                    Err(info.partial_failure(self.failures))
                 }
             }
         }
