@@ -71,6 +71,7 @@ impl<'a, Op: Operation> Call<'a, Op> {
             Ok(())
         })
         .await?;
+        let (nonce, timestamp) = answered.stamp.map(|stamp| (stamp.nonce, stamp.timestamp)).unzip();
         Ok(Response {
             output: output.expect("a call that succeeds has been decoded"),
             code: answered.code,
@@ -78,8 +79,8 @@ impl<'a, Op: Operation> Call<'a, Op> {
             status: answered.status,
             headers: answered.headers,
             body: answered.body,
-            nonce: answered.stamp.as_ref().map(|stamp| stamp.nonce.clone()),
-            timestamp: answered.stamp.as_ref().map(|stamp| stamp.timestamp),
+            nonce,
+            timestamp,
             attempts: answered.attempts,
         })
     }

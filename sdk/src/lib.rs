@@ -11,7 +11,7 @@ pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
-#[cfg(all(test, feature = "server", feature = "catalog"))]
+#[cfg(all(test, feature = "server", feature = "catalog", feature = "all-modules"))]
 mod canary;
 #[cfg(feature = "catalog")]
 pub mod catalog;

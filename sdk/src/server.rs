@@ -78,7 +78,7 @@ pub struct Endpoint {
     read_request: fn(&str) -> Result<String, DecodeError>,
     check_request: fn(&str) -> Result<(), RequestFault>,
     read_answer: fn(&str) -> Result<String, AnswerMisread>,
-    #[cfg(all(test, feature = "catalog"))]
+    #[cfg(all(test, feature = "catalog", feature = "all-modules"))]
     pub(crate) show: for<'a> fn(&'a crate::Client, &'a str) -> crate::canary::Shown<'a>,
 }
 
@@ -93,7 +93,7 @@ impl Endpoint {
             read_request: read_request::<Op>,
             check_request: check_request::<Op>,
             read_answer: read_answer::<Op::Output>,
-            #[cfg(all(test, feature = "catalog"))]
+            #[cfg(all(test, feature = "catalog", feature = "all-modules"))]
             show: crate::canary::show::<Op>,
         }
     }
