@@ -5,11 +5,13 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use anstream::{eprintln, print};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tums_codegen::audit::document::Document;
 use tums_codegen::audit::draft::{self, Draft};
 use tums_codegen::audit::{self, Report, render};
 use tums_codegen::spec;
+
+use crate::format::Format;
 
 /// There are differences.
 const DIFFERENT: u8 = 1;
@@ -33,13 +35,6 @@ pub(crate) struct Options {
     /// Also write the YAML of what the specification lacks into this folder, which must be new or empty.
     #[arg(long, value_name = "DIR")]
     draft: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Markdown,
-    Json,
 }
 
 pub(crate) fn run(folder: &Path, options: &Options) -> ExitCode {

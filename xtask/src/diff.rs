@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tums_codegen::diff::{self, Report, Source, Waivers, Wire, render};
 
+use crate::format::Format;
+
 /// A change is as bad as `--fail-on` says, or worse.
 const REACHED: u8 = 1;
 
@@ -49,13 +51,6 @@ pub(crate) struct Options {
     /// Print the JSON Schema of `--format json`.
     #[arg(long, exclusive = true)]
     schema: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Markdown,
-    Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

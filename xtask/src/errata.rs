@@ -4,9 +4,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{eprintln, print};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use tums_codegen::errata::{Filter, List, render};
 use tums_codegen::spec::{self, ErratumKind};
+
+use crate::format::Format;
 
 /// The filter names a module that is not there.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -35,13 +37,6 @@ pub(crate) struct Options {
     /// Number of columns of the table.
     #[arg(long, value_name = "COLUMNS", default_value_t = WIDTH)]
     width: u16,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Markdown,
-    Json,
 }
 
 pub(crate) fn run(folder: &Path, options: &Options) -> ExitCode {

@@ -3,6 +3,7 @@
 mod audit;
 mod diff;
 mod errata;
+mod format;
 mod generate;
 mod lint;
 mod workspace;

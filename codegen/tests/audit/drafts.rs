@@ -155,6 +155,26 @@ fn what_is_new_stands_in_its_place_below_the_head_of_what_is_there() {
 }
 
 #[test]
+fn a_list_of_devices_is_a_target_only_if_it_must_be_named() {
+    for (mark, expected) in [
+        ("【必选】x，长度限制为50", "target: { kinds: [device], list: devList, length: [null, 50] }"),
+        ("【可选】x", "devList: { type: list<DevList>, doc: \"\" }"),
+    ] {
+        let devices = table(&[&["名称", "内容"], &["qrCode\nstring", "【可选】x"], &["mac\nstring", "【可选】x"]]);
+        let request = vec![vec![cell("devList\narray<object>"), cell(mark).with(devices).wide(2)]];
+        let change = |pieces: &mut Vec<Piece>| {
+            let at = heading_at(pieces, "Codes");
+            let open = operation("/shelf/open/item/v1/openAll", request.clone(), vec![], "仅设备型应用可以调用");
+            pieces.splice(at..at, [heading(3, "Open all"), open]);
+        };
+        for draft in drafts(&spec_with(&[]), change) {
+            let shelf = file(&draft, "modules/shelf.yaml");
+            assert!(shelf.lines().any(|own| own.trim() == expected), "{expected}\n{shelf}");
+        }
+    }
+}
+
+#[test]
 fn an_example_that_contradicts_its_table_becomes_a_comment() {
     let old = "Request:\n{\"itemId\": \"7\", \"name\": \"mug\"}\nResponse:\n{\"error_code\": 0, \"result\": {\"itemId\": \"7\"}}";
     let change = |pieces: &mut Vec<Piece>| replace(pieces, old, &old.replace("\"name\"", "\"newName\""));

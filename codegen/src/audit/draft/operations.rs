@@ -109,7 +109,8 @@ fn target(api: &ApiTable) -> (Option<Target>, Vec<&Param>) {
         let names: Vec<&str> = param.fields.iter().map(|field| field.name.as_str()).collect();
         let known = param.fields.iter().all(|field| IDENTIFIERS.contains(&field.name.as_str()) && is_plain(field));
         let is_list = param.type_text.as_deref().is_some_and(|printed| printed.starts_with("array"));
-        is_list && known && names.contains(&"qrCode") && names.contains(&"mac")
+        // A target must be named; a list that may be left out is a filter.
+        is_list && known && param.required != Some(false) && names.contains(&"qrCode") && names.contains(&"mac")
     };
     let Some(list) = roots.iter().find(is_targets) else { return (None, roots.iter().collect()) };
     let most = api.list_limits.iter().find(|limit| limit.list == list.name).map(|limit| limit.max);
