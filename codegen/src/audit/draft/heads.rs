@@ -112,50 +112,22 @@ impl<'a> Builder<'a> {
             return;
         }
         for (path, entry) in self.scope.each_operation() {
-            let parts = [&entry.value.request, &entry.value.query, &entry.value.response];
-            let mut known = parts.iter().enumerate().flat_map(|(part, fields)| fields.iter().map(move |f| (part, f)));
-            if let Some((part, field)) = known.find(|(_, field)| mentions(&field.value, name)) {
-                let module = self.known_module(path);
-                let mut operation = self.operation_head(&module, entry, &entry.value.section);
-                let list = match part {
-                    0 => &mut operation.request,
-                    1 => &mut operation.query,
-                    _ => &mut operation.response,
-                };
-                add(list, vec![Field::known(&field.name, &field.value)]);
-                self.put_operation(&module, &entry.name, operation);
-                return self.reach_others(&field.value);
-            }
-        }
-        for (path, entry) in self.scope.each_type() {
-            if let Some(field) = entry.value.fields.iter().find(|field| mentions(&field.value, name)) {
-                let module = self.known_module(path);
-                add(&mut self.type_head(&module, entry).fields, vec![Field::known(&field.name, &field.value)]);
-                self.reach_others(&field.value);
-                return self.reach(path, &entry.name);
-            }
-        }
-        self.reach_from_result(name);
-    }
-
-    /// The last places that can mention a type: undivided results, outcomes and failures.
-    fn reach_from_result(&mut self, name: &str) {
-        for (path, entry) in self.scope.each_operation() {
-            let outcomes = entry.value.outcomes.iter().flat_map(|outcome| outcome.value.fields.iter());
-            let failures = entry.value.failures.iter().flat_map(|failures| failures.fields.iter());
-            let fields = outcomes.chain(failures).map(|field| (field.name.as_str(), &field.value));
-            let mut all = entry.value.result.iter().map(|field| ("result", field)).chain(fields);
-            let Some((wire, field)) = all.find(|(_, field)| mentions(field, name)) else { continue };
+            let found = parts(&entry.value).into_iter().find(|(.., field)| mentions(field, name));
+            let Some((part, wire, field)) = found else { continue };
             let module = self.known_module(path);
-            let mut operation = self.operation_head(&module, entry, &entry.value.section);
-            let known = Field::known(wire, field);
-            if wire == "result" {
-                operation.result = Some(known);
-            } else {
-                add(&mut operation.response, vec![known]);
-            }
+            let section = self.sections.now(&entry.value.section);
+            let mut operation = self.operation_head(&module, entry, &section);
+            operation.repeat(part, Field::known(wire, field));
             self.put_operation(&module, &entry.name, operation);
             return self.reach_others(field);
+        }
+        for (path, entry) in self.scope.each_type() {
+            let found = entry.value.fields.iter().find(|field| mentions(&field.value, name));
+            let Some(field) = found else { continue };
+            let module = self.known_module(path);
+            add(&mut self.type_head(&module, entry).fields, vec![Field::known(&field.name, &field.value)]);
+            self.reach_others(&field.value);
+            return self.reach(path, &entry.name);
         }
     }
 
@@ -171,6 +143,44 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// The parts of an operation that hold fields.
+#[derive(Clone, Copy)]
+enum Part {
+    Request,
+    Query,
+    Response,
+    Result,
+    Failures,
+}
+
+impl Operation {
+    fn repeat(&mut self, part: Part, field: Field) {
+        let list = match part {
+            Part::Request => &mut self.request,
+            Part::Query => &mut self.query,
+            Part::Response => &mut self.response,
+            Part::Failures => &mut self.failures,
+            Part::Result => return self.result = Some(field),
+        };
+        add(list, vec![field]);
+    }
+}
+
+/// Every field of an operation with its wire name.
+fn parts(operation: &crate::spec::Operation) -> Vec<(Part, &str, &crate::spec::Field)> {
+    let mut lists = vec![
+        (Part::Request, &operation.request),
+        (Part::Query, &operation.query),
+        (Part::Response, &operation.response),
+    ];
+    lists.extend(operation.outcomes.iter().map(|outcome| (Part::Response, &outcome.value.fields)));
+    lists.extend(operation.failures.iter().map(|failures| (Part::Failures, &failures.fields)));
+    let fields = lists.into_iter().flat_map(|(part, fields)| fields.iter().map(move |field| (part, field)));
+    let mut all: Vec<_> = fields.map(|(part, field)| (part, field.name.as_str(), &field.value)).collect();
+    all.extend(operation.result.iter().map(|result| (Part::Result, "result", result)));
+    all
 }
 
 fn mentions(field: &crate::spec::Field, name: &str) -> bool {
