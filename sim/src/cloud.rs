@@ -4,12 +4,13 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, DATE, HOST, RETRY_AFTER};
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, DATE, HOST, ORIGIN, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use serde::de::IgnoredAny;
+use serde_json::Value;
 use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
 
-use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed};
+use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed, UrlParameters};
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::download::{self, File, Refused};
@@ -59,18 +60,20 @@ struct Outcome {
     message: Option<String>,
     body: Vec<u8>,
     effect: Option<EffectClass>,
+    headers: HeaderMap,
 }
 
 impl From<Answer> for Outcome {
     fn from(answer: Answer) -> Self {
-        Self { code: answer.code, message: None, body: answer.body.into_bytes(), effect: Some(answer.effect) }
+        let Answer { body, code, effect, headers } = answer;
+        Self { code, message: None, body: body.into_bytes(), effect: Some(effect), headers }
     }
 }
 
 impl From<&Refusal> for Outcome {
     fn from(refusal: &Refusal) -> Self {
         let message = Some(refusal.message.clone().into_owned());
-        Self { code: refusal.code, message, body: json(refusal), effect: refusal.effect }
+        Self { code: refusal.code, message, body: json(refusal), effect: refusal.effect, headers: HeaderMap::new() }
     }
 }
 
@@ -147,7 +150,7 @@ fn carry_out(
     now: Timestamp,
     entry: &mut Entry,
 ) -> Outcome {
-    let outcome = match identify(state, request, now, entry) {
+    let outcome = match identify(state, request, route, now, entry) {
         Ok(identity) => dispatch(&mut state.world, request, route, identity),
         Err(denied) => {
             entry.diagnosis = denied.diagnosis;
@@ -162,11 +165,17 @@ fn carry_out(
 fn identify(
     state: &mut State,
     request: &Request<Bytes>,
+    route: Option<&Route>,
     now: Timestamp,
     entry: &mut Entry,
 ) -> Result<Identity, Denied> {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
     state.world.admit_address(peer).map_err(Refusal::from)?;
+    if route.is_some_and(|route| !route.info.signed) {
+        let token = UrlParameters::of(request.uri()).token();
+        let application = state.world.streaming.application_of(&token).map_err(Refusal::from)?;
+        return Ok(Identity { application, temporary: false });
+    }
     let authorization = Authorization::read(request.headers())?;
     entry.access_key = Some(authorization.access_key.to_owned());
     entry.nonce = Some(authorization.nonce.to_owned());
@@ -191,12 +200,24 @@ fn dispatch(
         let message = format!("there is no {} {}", request.method(), request.uri().path());
         Refusal::new(ErrorCode::INTERFACE_NOT_FOUND, message)
     })?;
-    let caller = Caller { application: identity.application, temporary: identity.temporary, operation: route.info };
+    let caller = Caller {
+        application: identity.application,
+        temporary: identity.temporary,
+        operation: route.info,
+        page: request.headers().get(ORIGIN).cloned(),
+    };
     world.admit_application(caller.application)?;
     world.admit(&caller)?;
-    rules::check(route.rules, request.body(), world.now())?;
+    let body = if route.info.signed {
+        rules::check(route.rules, request.body(), world.now())?;
+        request.body().clone()
+    } else {
+        let parameters = UrlParameters::of(request.uri()).known(route.rules);
+        rules::parameters(route.rules, &route.rules.query, &parameters, world.now())?;
+        Value::Object(parameters).to_string().into()
+    };
     world.refuse_too_frequent(&caller)?;
-    let answer = route.call(world, &caller, request.body())?;
+    let answer = route.call(world, &caller, &body)?;
     world.remember_call(&caller);
     Ok(answer)
 }
@@ -224,7 +245,9 @@ impl Entry {
 fn deliver(outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
     entry.code = Some(outcome.code);
     entry.message = outcome.message;
-    Delivery::Whole(response(StatusCode::OK, JSON, date, outcome.body))
+    let mut response = response(StatusCode::OK, JSON, date, outcome.body);
+    response.headers_mut().extend(outcome.headers);
+    Delivery::Whole(response)
 }
 
 /// Answers what a fault makes of a call, of which something may have come out before.

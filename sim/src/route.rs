@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use tums::catalog;
 use tums::server::Reply;
@@ -29,6 +30,8 @@ pub(crate) struct Answer {
     pub(crate) code: ErrorCode,
     /// What the call has done.
     pub(crate) effect: EffectClass,
+    /// Headers beside those of every answer.
+    pub(crate) headers: HeaderMap,
 }
 
 /// The route of a handler. The operation is the one whose request the handler takes.
@@ -37,12 +40,23 @@ where
     Op: Operation + DeserializeOwned + 'static,
     Op::Output: Reply + 'static,
 {
+    route_with_headers(move |world, caller, request| Ok((handler(world, caller, request)?, HeaderMap::new())))
+}
+
+/// The route of a handler that also answers headers.
+pub(crate) fn route_with_headers<Op>(
+    handler: impl Fn(&mut World, &Caller, Op) -> Result<(Op::Output, HeaderMap), Refusal> + Send + Sync + 'static,
+) -> Route
+where
+    Op: Operation + DeserializeOwned + 'static,
+    Op::Output: Reply + 'static,
+{
     let handler = move |world: &mut World, caller: &Caller, body: &[u8]| {
         let unreadable = |error: serde_json::Error| Refusal::new(ErrorCode::PARAMETER_TYPE_MISMATCH, error.to_string());
         let request: Op = serde_json::from_slice(body).map_err(unreadable)?;
         let effect = request.effect();
-        let output = handler(world, caller, request)?;
-        Ok(Answer { body: output.to_json(), code: ErrorCode::new(output.code()), effect })
+        let (output, headers) = handler(world, caller, request)?;
+        Ok(Answer { body: output.to_json(), code: ErrorCode::new(output.code()), effect, headers })
     };
     let rules = catalog::catalog().operation(Op::INFO.name).expect("every operation is in the catalog");
     Route { info: Op::INFO, rules, handler: Box::new(handler) }

@@ -5,6 +5,7 @@
 
 mod diagnosis;
 mod nonces;
+mod url;
 
 use http::header::HeaderMap;
 use tums::sign::{HEADER, SigningParams};
@@ -12,6 +13,7 @@ use tums::{ErrorCode, Timestamp};
 
 pub use self::diagnosis::Diagnosis;
 pub(crate) use self::nonces::Nonces;
+pub(crate) use self::url::UrlParameters;
 use crate::refusal::Refusal;
 use crate::world::{ApplicationId, Keys};
 

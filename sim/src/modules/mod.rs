@@ -29,10 +29,12 @@
 pub(crate) mod alarm;
 mod credential;
 pub(crate) mod device;
+pub(crate) mod device_config;
 pub(crate) mod local;
 pub(crate) mod message;
 pub(crate) mod passenger_flow;
 mod region;
+pub(crate) mod streaming;
 mod sun;
 pub(crate) mod vehicle;
 
@@ -52,6 +54,8 @@ pub(crate) fn routes() -> Routes {
         credential::routes(),
         region::routes(),
         device::routes(),
+        device_config::routes(),
+        streaming::routes(),
         alarm::routes(),
         vehicle::routes(),
         passenger_flow::routes(),
@@ -62,7 +66,9 @@ pub(crate) fn routes() -> Routes {
 
 /// Ends whatever has run its time.
 pub(crate) fn settle(world: &mut World, now: Timestamp) {
+    device_config::settle(world, now);
     device::settle(world, now);
+    streaming::settle(world, now);
     vehicle::settle(world, now);
     passenger_flow::settle(world, now);
 }
@@ -70,6 +76,8 @@ pub(crate) fn settle(world: &mut World, now: Timestamp) {
 /// Forgets a device that there is no more, so that another may have its key.
 pub(crate) fn forget(world: &mut World, key: DeviceKey) {
     world.device.forget(key);
+    world.device_config.forget(key);
+    world.streaming.forget(key);
     world.alarm.forget(key);
 }
 

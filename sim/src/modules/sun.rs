@@ -5,7 +5,7 @@ use tums::{SolarStatus, Timestamp};
 use super::local;
 
 /// Minutes since midnight in Beijing.
-fn minutes(now: Timestamp) -> i64 {
+pub(crate) fn minutes(now: Timestamp) -> i64 {
     local::second_of_day(now) / 60
 }
 

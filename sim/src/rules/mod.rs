@@ -12,6 +12,7 @@ use tums::catalog::{Condition, Field, Operation, Target, TargetKind, TimeRange};
 use tums::{ErrorCode, Timestamp};
 
 use self::path::Path;
+pub(crate) use self::values::is_longer;
 use crate::refusal::Refusal;
 
 type Members = Map<String, Value>;

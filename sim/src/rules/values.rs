@@ -43,11 +43,17 @@ fn lengths(field: &Field, text: &str, path: &Path<'_>) -> Checked {
     let length = text.chars().count() as i64;
     bounds(length, field.min_length, field.max_length, "characters", path)?;
     let (Some(chinese), Some(other)) = (field.max_chinese, field.max_other) else { return Ok(()) };
-    let wide = text.chars().filter(|character| !character.is_ascii()).count() as i64;
-    if wide * other + (length - wide) * chinese > chinese * other {
+    if is_longer(text, chinese, other) {
         return Err(out_of_range(path, format_args!("of at most {chinese} Chinese or {other} other characters")));
     }
     Ok(())
+}
+
+/// Whether a text is longer than so many Chinese characters, or so many others, or as much of both.
+pub(crate) fn is_longer(text: &str, chinese: i64, other: i64) -> bool {
+    let wide = text.chars().filter(|character| !character.is_ascii()).count() as i64;
+    let narrow = text.chars().count() as i64 - wide;
+    wide * other + narrow * chinese > chinese * other
 }
 
 /// A number lies within bounds, both included. `unit` is what it counts.

@@ -62,6 +62,10 @@ pub struct World {
     #[serde(default)]
     pub(crate) device: modules::device::State,
     #[serde(default)]
+    pub(crate) device_config: modules::device_config::State,
+    #[serde(default)]
+    pub(crate) streaming: modules::streaming::State,
+    #[serde(default)]
     pub(crate) message: modules::message::State,
     #[serde(default)]
     pub(crate) alarm: modules::alarm::State,
@@ -99,6 +103,8 @@ impl World {
             devices: Devices::default(),
             dice: Dice::new(seed),
             device: modules::device::State::default(),
+            device_config: modules::device_config::State::default(),
+            streaming: modules::streaming::State::default(),
             message: modules::message::State::default(),
             alarm: modules::alarm::State::default(),
             vehicle: modules::vehicle::State::default(),

@@ -168,12 +168,10 @@ pub(super) fn reboot_device_list(
     let (spots, mut failures) = world.reach_each(caller, request.targets);
     let now = world.now();
     for (target, spot) in spots {
-        let Some(device) = world.devices.get_mut(spot.device) else { continue };
-        if is_on_channel(&target, device) {
+        if world.devices.get(spot.device).is_some_and(|device| is_on_channel(&target, device)) {
             failures.push(world.failure(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED));
         } else {
-            device.status = DeviceStatus::Rebooting;
-            world.device.reboots.insert(spot.device, Since(now));
+            super::restart(world, spot.device, Since(now));
         }
     }
     Ok(RebootDeviceListOutput { failures })

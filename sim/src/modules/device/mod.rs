@@ -100,6 +100,14 @@ pub(crate) fn begin_passing(world: &mut World, key: DeviceKey) {
     }
 }
 
+/// Restarts a device.
+pub(super) fn restart(world: &mut World, key: DeviceKey, since: Since) {
+    if let Some(device) = world.devices.get_mut(key) {
+        device.status = DeviceStatus::Rebooting;
+        world.device.reboots.insert(key, since);
+    }
+}
+
 /// Ends restarts and upgrades whose time has come.
 pub(super) fn settle(world: &mut World, now: Timestamp) {
     let World { device: state, devices, .. } = world;
