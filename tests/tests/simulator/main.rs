@@ -3,7 +3,10 @@
 mod alarm;
 mod credential;
 mod device;
+mod device_config;
+mod message;
 mod passenger_flow;
 mod rates;
 mod region;
+mod streaming;
 mod vehicle;

@@ -12,14 +12,14 @@ use tums_sim::world::{Device, DeviceKey, Kind, Place, RECORDER};
 use tums_tests::simulated::Simulated;
 
 /// A code that no device has.
-const NOBODY: &str = "00000000000000000";
+pub(super) const NOBODY: &str = "00000000000000000";
 
-fn id(code: &str) -> DeviceId {
+pub(super) fn id(code: &str) -> DeviceId {
     DeviceId::qr_code(code).expect("a device code")
 }
 
 /// A device of the project by itself, made connected, awake and paid for.
-fn ready(simulated: &Simulated, holds: impl Fn(&Device) -> bool) -> DeviceKey {
+pub(super) fn ready(simulated: &Simulated, holds: impl Fn(&Device) -> bool) -> DeviceKey {
     let key = simulated.find(|device| {
         let lasts = matches!(device.status, DeviceStatus::Online | DeviceStatus::Offline | DeviceStatus::Configuring);
         lasts && device.place == Place::Alone && device.belongs_to(World::PROJECT) && !device.faulty && holds(device)
@@ -40,6 +40,6 @@ fn unbound(simulated: &Simulated, kind: impl Fn(Kind) -> bool) -> DeviceKey {
     key
 }
 
-fn recorder(simulated: &Simulated) -> DeviceKey {
+pub(super) fn recorder(simulated: &Simulated) -> DeviceKey {
     simulated.simulator.world(|world| world.devices.find(&id(RECORDER))).expect("a recorder")
 }

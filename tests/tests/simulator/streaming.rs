@@ -1,0 +1,4 @@
+//! Live view and playback: stream URLs, the way to the relay server, and recordings.
+
+mod recordings;
+mod relay;
