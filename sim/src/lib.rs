@@ -17,7 +17,7 @@
 //! | `server.rs` `transport.rs` | bytes in, bytes out: over HTTP, or in the same process |
 //! | `cloud.rs` | one call from its bytes to its answer |
 //! | `faults.rs` | what goes wrong on demand, before or after the effect |
-//! | `auth/` | the signature |
+//! | `auth/` | the signature, or the token in the URL |
 //! | `rules.rs` | the documented rules for parameters, out of the SDK's catalog |
 //! | `route.rs` `modules/` | the handlers, one file per module |
 //! | `throttle.rs` | how often calls may come |

@@ -140,6 +140,16 @@ async fn every_operation_of_the_chapter_works() {
             panic!("{name}: {code} {:?}", stage.simulated.simulator.last_call().and_then(|call| call.message));
         }
     }
+    // What they have set is in a snapshot, and comes back from it.
+    let snapshot = |world: &mut World| serde_json::to_value(world).expect("a snapshot");
+    let taken = stage.simulated.simulator.world(snapshot);
+    let restored = Simulated::with_world(serde_json::from_value(taken.clone()).expect("a world")).await;
+    assert_eq!(restored.simulator.world(snapshot), taken);
+    assert_eq!(taken["deviceConfig"].as_object().map(|kept| kept.values().filter(|kept| is_filled(kept)).count()), Some(12));
+}
+
+fn is_filled(kept: &Value) -> bool {
+    kept.as_object().is_some_and(|kept| !kept.is_empty()) || kept.as_array().is_some_and(|kept| !kept.is_empty())
 }
 
 #[tokio::test]
