@@ -85,10 +85,10 @@ pub(super) fn get_aggregated_metric_value(
 fn moments(from: Timestamp, to: Timestamp, step_s: i64) -> Vec<i64> {
     let local_ms = from.as_millis().saturating_add(local::AHEAD_S * 1000);
     let mut next = local_ms.div_euclid(step_s * 1000) * step_s - local::AHEAD_S;
-    if next.saturating_mul(1000) < from.as_millis() {
+    if next <= from.as_millis().saturating_sub(1).div_euclid(1000) {
         next += step_s;
     }
-    (0..).map(|step| next + step * step_s).take_while(|at| at.saturating_mul(1000) <= to.as_millis()).collect()
+    (0..).map(|step| next + step * step_s).take_while(|at| *at <= to.as_secs()).collect()
 }
 
 fn series(moments: &[i64], value: impl Fn(Metric, i64) -> f64) -> Series {

@@ -145,7 +145,10 @@ async fn every_operation_of_the_chapter_works() {
     let taken = stage.simulated.simulator.world(snapshot);
     let restored = Simulated::with_world(serde_json::from_value(taken.clone()).expect("a world")).await;
     assert_eq!(restored.simulator.world(snapshot), taken);
-    assert_eq!(taken["deviceConfig"].as_object().map(|kept| kept.values().filter(|kept| is_filled(kept)).count()), Some(12));
+    assert_eq!(
+        taken["deviceConfig"].as_object().map(|kept| kept.values().filter(|kept| is_filled(kept)).count()),
+        Some(12)
+    );
 }
 
 fn is_filled(kept: &Value) -> bool {
