@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tums_codegen::diff::Bump;
@@ -16,11 +16,12 @@ pub(crate) fn is_installed() -> bool {
     cargo().args(["semver-checks", "--version"]).output().is_ok_and(|output| output.status.success())
 }
 
-/// A lint of the tool that found something.
-pub(crate) struct Lint {
-    pub(crate) name: String,
+/// What the tool finds.
+pub(crate) struct Finding {
     /// What it demands.
     pub(crate) bump: Bump,
+    /// The lints that found something.
+    pub(crate) lints: Vec<String>,
 }
 
 /// The Rust of a specification.
@@ -77,16 +78,16 @@ impl<'a> Scratch<'a> {
 
 impl Workshop<'_> {
     /// What the tool finds when the base becomes this.
-    pub(crate) fn compare(&self, new: &Generated) -> Vec<Lint> {
+    pub(crate) fn compare(&self, new: &Generated) -> Finding {
         if new.interface() == self.scratch.base.interface() {
-            return Vec::new();
+            return Finding { bump: Bump::Patch, lints: Vec::new() };
         }
         let current = self.document(new);
         let mut command = cargo();
         command.args(["semver-checks", "--color", "never", "--release-type", "patch"]);
         command.arg("--baseline-rustdoc").arg(&self.scratch.baseline).arg("--current-rustdoc").arg(current);
-        let output = command.output().expect("started");
-        lints(&String::from_utf8_lossy(&output.stderr))
+        let Output { stdout, stderr, .. } = command.output().expect("started");
+        finding(&String::from_utf8_lossy(&stdout), &String::from_utf8_lossy(&stderr))
     }
 
     /// Writes the modules and documents the crate.
@@ -162,18 +163,16 @@ fn own_dependencies() -> BTreeSet<String> {
     names.map(|name| name.replace('-', "_")).collect()
 }
 
-/// The lints that found something: `FAIL [ 0.012s] major struct_missing: …`
-fn lints(output: &str) -> Vec<Lint> {
-    assert!(output.contains("Summary"), "{output}");
-    let failed = output.lines().filter_map(|line| line.trim_start().strip_prefix("FAIL ")?.split_once(']'));
-    let words = failed.map(|(_, rest)| rest.split_whitespace().collect::<Vec<_>>());
-    words
-        .map(|words| match words[..] {
-            ["major", name, ..] => Lint { name: name.trim_end_matches(':').to_owned(), bump: Bump::Major },
-            ["minor", name, ..] => Lint { name: name.trim_end_matches(':').to_owned(), bump: Bump::Minor },
-            _ => panic!("not understood: {words:?}"),
-        })
-        .collect()
+/// Reads the report with its details, and the summary.
+fn finding(report: &str, summary: &str) -> Finding {
+    let bump = match summary.split_once("Summary ").map(|(_, line)| line) {
+        Some(line) if line.starts_with("semver requires new major version") => Bump::Major,
+        Some(line) if line.starts_with("semver requires new minor version") => Bump::Minor,
+        Some(line) if line.starts_with("no semver update required") => Bump::Patch,
+        _ => panic!("the report is not understood: {summary}"),
+    };
+    let failures = report.lines().filter_map(|line| line.strip_prefix("--- failure ")?.split_once(':'));
+    Finding { bump, lints: failures.map(|(name, _)| name.to_owned()).collect() }
 }
 
 fn cargo() -> Command {
