@@ -47,10 +47,9 @@ impl<'a> Comparison<'a> {
     fn operation(&mut self, pair: &OperationPair<'a>) {
         #[rustfmt::skip]
         let Operation {
-            section, title, doc, path, apps, auth, limits, target, query, request, at_least_one_of, time_ranges, valid_for_s, paging,
-            batch, followed_by, errors, examples, errata,
-            // What repeating does.
-            effect: _, effect_when: _, repeatable: _,
+            section, title, doc, path, apps, auth, limits, valid_for_s, paging, batch, followed_by, errors, examples, errata,
+            // The request, and what repeating it does.
+            target: _, query: _, request: _, at_least_one_of: _, time_ranges: _, effect: _, effect_when: _, repeatable: _,
             // The answer.
             response: _, result: _, outcomes: _, failures: _, response_headers: _,
         } = &pair.old.entry.value;
@@ -72,19 +71,7 @@ impl<'a> Comparison<'a> {
         self.changes.aspect(subject, "limits", limits, &new.limits, |changes| {
             conditions(subject, limits, &new.limits, changes)
         });
-        self.target(pair, target.as_ref(), new.target.as_ref());
-        self.group(pair, "query", Direction::Request, query, &new.query);
-        let mut sent = self.group(pair, "request", Direction::Request, request, &new.request);
-        let lists = [&pair.old, &pair.new].map(|item| Some(item.entry.value.target.as_ref()?.list.as_ref()?.as_str()));
-        if let [Some(old), Some(new)] = lists {
-            sent.insert(old, new);
-        }
-        let request = subject.clone().travelling(Direction::Request);
-        let (groups, ranges) =
-            (references::groups(at_least_one_of, &sent), references::time_ranges(time_ranges, &sent));
-        rules::at_least_one_of(&request, &groups, &new.at_least_one_of, &mut self.changes);
-        rules::time_ranges(&request, &ranges, &new.time_ranges, &mut self.changes);
-        repetition(subject, &pair.old.entry.value, new, &sent, &mut self.changes);
+        let sent = self.request(pair);
         let read = self.answer(pair);
         self.changes.aspect(subject, "valid_for_s", valid_for_s, &new.valid_for_s, |changes| {
             let text = |seconds: Option<u64>| seconds.map(|seconds| format!("{seconds} s"));
@@ -100,6 +87,24 @@ impl<'a> Comparison<'a> {
             self.changes.add(Kind::ExamplesChanged, subject, count(examples), count(&new.examples));
         }
         errata::compare(subject, errata, &new.errata, &mut self.changes);
+    }
+
+    /// Compares the requests, and says which of their fields are renamed.
+    fn request(&mut self, pair: &OperationPair<'a>) -> Renamed<'a> {
+        let (old, new) = (&pair.old.entry.value, &pair.new.entry.value);
+        self.target(pair, old.target.as_ref(), new.target.as_ref());
+        self.group(pair, "query", Direction::Request, &old.query, &new.query);
+        let mut renamed = self.group(pair, "request", Direction::Request, &old.request, &new.request);
+        if let [Some(old), Some(new)] = [old, new].map(|side| Some(side.target.as_ref()?.list.as_ref()?.as_str())) {
+            renamed.insert(old, new);
+        }
+        let subject = pair.subject.clone().travelling(Direction::Request);
+        let groups = references::groups(&old.at_least_one_of, &renamed);
+        rules::at_least_one_of(&subject, &groups, &new.at_least_one_of, &mut self.changes);
+        let ranges = references::time_ranges(&old.time_ranges, &renamed);
+        rules::time_ranges(&subject, &ranges, &new.time_ranges, &mut self.changes);
+        repetition(&pair.subject, old, new, &renamed, &mut self.changes);
+        renamed
     }
 
     /// Compares fields that stand in an operation itself.

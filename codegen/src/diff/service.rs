@@ -6,7 +6,7 @@ use std::path::Path;
 use super::change::Subject;
 use super::context::Comparison;
 use super::{Kind, describe, errata};
-use crate::spec::{DocumentRevision, Endpoints, File, Location, Module, Service, Signing, Title};
+use crate::spec::{DocumentRevision, Endpoints, File, Location, Module, Service, Signing, Spec, Title};
 
 impl<'a> Comparison<'a> {
     pub(super) fn service(&mut self) {
@@ -89,9 +89,8 @@ impl<'a> Comparison<'a> {
     /// The modules themselves; their operations, types and enums are compared across all of them.
     pub(super) fn modules(&mut self) {
         let (old, new) = (self.old.spec, self.new.spec);
-        let files = |spec: &'a crate::spec::Spec| [&spec.common, &spec.push].into_iter().chain(&spec.modules);
-        let named = |name: &str, spec| files(spec).find(|file| file.content.module.value == name);
-        for file in files(old) {
+        let named = |name: &str, spec: &'a Spec| spec.files().find(|file| file.content.module.value == name);
+        for file in old.files() {
             let name = file.content.module.as_str();
             match named(name, new) {
                 Some(partner) => self.module(file, partner),
@@ -101,7 +100,7 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        for file in files(new).filter(|file| named(&file.content.module, old).is_none()) {
+        for file in new.files().filter(|file| named(&file.content.module, old).is_none()) {
             let name = file.content.module.as_str();
             let subject = Subject::new(name, None, site(&file.path, file.content.module.at));
             self.changes.add(Kind::ModuleAdded, &subject, None, Some(name.to_owned()));

@@ -53,8 +53,7 @@ impl<'a> Scope<'a> {
 
     /// Every file with types, enums or operations.
     pub(crate) fn files(&self) -> impl Iterator<Item = &'a File<Module>> + use<'a> {
-        let spec = self.spec;
-        [&spec.common, &spec.push].into_iter().chain(&spec.modules)
+        self.spec.files()
     }
 
     pub(crate) fn each_operation(&self) -> impl Iterator<Item = (&'a Path, &'a Entry<Operation>)> + use<'a> {

@@ -53,7 +53,7 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn of(spec: &'a Spec) -> Self {
-        let files = || [&spec.common, &spec.push].into_iter().chain(&spec.modules).map(|file| &file.content);
+        let files = || spec.files().map(|file| &file.content);
         Self {
             enums: files().flat_map(|file| &file.enums).map(|entry| (entry.name.as_str(), &entry.value)).collect(),
             objects: files().flat_map(|file| &file.types).map(|entry| (entry.name.as_str(), &entry.value)).collect(),
@@ -291,8 +291,7 @@ impl<'a> Resolver<'a> {
     fn collisions(&mut self, model: &Model<'a>) {
         let mut types: HashMap<String, ()> =
             names::RESERVED_TYPES.iter().map(|name| ((*name).to_owned(), ())).collect();
-        let files = [&model.spec.common, &model.spec.push].into_iter().chain(&model.spec.modules);
-        for (module, file) in model.modules.iter().zip(files) {
+        for (module, file) in model.modules.iter().zip(model.spec.files()) {
             self.path = &file.path;
             let content = &file.content;
             let enums = content.enums.iter().map(|entry| (entry.name.value.clone(), entry.name.at));

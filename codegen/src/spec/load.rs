@@ -32,6 +32,13 @@ pub struct Spec {
     pub modules: Vec<File<Module>>,
 }
 
+impl Spec {
+    /// Every file with types, enums or operations.
+    pub fn files(&self) -> impl Iterator<Item = &File<Module>> {
+        [&self.common, &self.push].into_iter().chain(&self.modules)
+    }
+}
+
 /// A file that cannot be read, with the place and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError {
