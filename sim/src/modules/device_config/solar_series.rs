@@ -83,11 +83,9 @@ pub(super) fn get_aggregated_metric_value(
 
 /// The whole hours, or midnights in Beijing, from one moment to another, in seconds.
 fn moments(from: Timestamp, to: Timestamp, step_s: i64) -> Vec<i64> {
-    let local_ms = from.as_millis().saturating_add(local::AHEAD_S * 1000);
-    let mut next = local_ms.div_euclid(step_s * 1000) * step_s - local::AHEAD_S;
-    if next <= from.as_millis().saturating_sub(1).div_euclid(1000) {
-        next += step_s;
-    }
+    // Rounded up, so that no moment lies before the first.
+    let up = |number: i64, unit: i64| number.saturating_sub(1).div_euclid(unit) + 1;
+    let next = up(up(from.as_millis(), 1000) + local::AHEAD_S, step_s) * step_s - local::AHEAD_S;
     (0..).map(|step| next + step * step_s).take_while(|at| *at <= to.as_secs()).collect()
 }
 
