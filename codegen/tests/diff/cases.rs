@@ -18,8 +18,8 @@ pub(crate) struct Case {
     pub(crate) wire: Wire,
     /// The judgement for Rust.
     pub(crate) rust: Bump,
-    /// File, text before, text after.
-    pub(crate) edits: &'static [(&'static str, &'static str, &'static str)],
+    /// What is done to the base.
+    pub(crate) edits: Edits<'static>,
     /// Other kinds that come along.
     pub(crate) also: &'static [Kind],
 }
@@ -31,9 +31,10 @@ const PUSH: &str = "push.yaml";
 const ERRORS: &str = "errors.yaml";
 const SERVICE: &str = "service.yaml";
 
-type Edits = &'static [(&'static str, &'static str, &'static str)];
+/// Edits of a specification: file, text before, text after.
+pub(crate) type Edits<'a> = &'a [(&'a str, &'a str, &'a str)];
 
-const fn case(kind: Kind, subject: &'static str, wire: Wire, rust: Bump, edits: Edits) -> Case {
+const fn case(kind: Kind, subject: &'static str, wire: Wire, rust: Bump, edits: Edits<'static>) -> Case {
     Case { kind, subject, wire, rust, edits, also: &[] }
 }
 
@@ -315,7 +316,7 @@ pub(crate) fn load(folder: &Path) -> Spec {
 }
 
 /// What these edits of the base are found to be.
-pub(crate) fn changes_of(edits: &[(&str, &str, &str)]) -> Vec<Change> {
+pub(crate) fn changes_of(edits: Edits<'_>) -> Vec<Change> {
     compare(&load(&base()), &load(edited(edits).path()))
 }
 
@@ -323,7 +324,7 @@ pub(crate) fn changes_of(edits: &[(&str, &str, &str)]) -> Vec<Change> {
 pub(crate) const FILES: &[&str] = &[SERVICE, ERRORS, COMMON, PUSH, SHELF, STORE];
 
 /// A folder with a copy of the base in which the edits are made.
-pub(crate) fn edited(edits: &[(&str, &str, &str)]) -> tempfile::TempDir {
+pub(crate) fn edited(edits: Edits<'_>) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::create_dir(folder.path().join("modules")).expect("created");
     for file in FILES {

@@ -3,7 +3,7 @@
 use tums_codegen::diff::{Change, Kind};
 use tums_codegen::lint;
 
-use crate::cases::{CASES, Case, base, changes_of};
+use crate::cases::{CASES, Case, Edits, base, changes_of};
 
 #[test]
 fn the_base_is_a_sound_specification() {
@@ -52,7 +52,7 @@ fn every_kind_has_a_case() {
 fn a_renaming_is_one_change() {
     const SHELF: &str = "modules/shelf.yaml";
     const STORE: &str = "modules/store.yaml";
-    let cases: [(&str, Kind, &[(&str, &str, &str)]); 9] = [
+    let cases: [(&str, Kind, Edits<'_>); 9] = [
         ("getShelfStatus", Kind::OperationRenamed, &[(SHELF, "getShelfState", "getShelfStatus")]),
         ("countBoxes.request.stores", Kind::FieldRenamed, &[(STORE, "storeIds", "stores")]),
         ("countBoxes.request.from", Kind::FieldRenamed, &[(STORE, "startTime", "from")]),

@@ -6,9 +6,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use tums_codegen::diff::{Report, Waivers, Wire, render};
 
-use crate::cases::{CASES, changes_of};
-
-type Edits<'a> = &'a [(&'a str, &'a str, &'a str)];
+use crate::cases::{CASES, Edits, changes_of};
 
 const SHELF: &str = "modules/shelf.yaml";
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use tempfile::TempDir;
 use tums_codegen::diff::{Change, Kind, compare};
 
-use crate::cases::{CASES, FILES, base, changes_of, edited, load};
+use crate::cases::{CASES, Edits, FILES, base, changes_of, edited, load};
 
 /// Lists that say the same in any order.
 const SETS: &[&str] = &[
@@ -26,7 +26,7 @@ const SETS: &[&str] = &[
 ];
 
 /// Small changes of every file, which concern none of the cases.
-const UNRELATED: &[(&str, &str, &str)] = &[
+const UNRELATED: Edits<'static> = &[
     ("service.yaml", "title: { en: Warehouse", "title: { en: Stock"),
     ("errors.yaml", "doc: There is no such thing.", "doc: It is not there."),
     ("push.yaml", "doc: Messages that the cloud posts.", "doc: What comes by itself."),
