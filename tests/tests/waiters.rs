@@ -120,6 +120,19 @@ mod discovery {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn without_any_time_there_is_one_look() {
+        for finished in [true, false] {
+            let cloud = StubCloud::scripted(move |operation, _| match operation {
+                "discoverIpcByNvr" => done(),
+                _ => search(finished, 1),
+            });
+            let request = DiscoverIpcByNvr::new(device(NVR));
+            let waiting = cloud.client().waiters().nvr_discovery(request, Duration::ZERO).await;
+            assert_eq!((waiting.is_ok(), cloud.asked_for("getNotAddedIpcInfoByNvr").len()), (finished, 1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_deadline_keeps_what_was_seen_last() {
         let cloud = StubCloud::scripted(|operation, nth| match (operation, nth) {
             ("discoverIpcByNvr", _) => done(),
