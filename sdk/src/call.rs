@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use crate::attempt;
 use crate::envelope::Envelope;
-use crate::error::Result;
+use crate::error::{DecodeError, Result};
 use crate::operation::Operation;
 use crate::plan::Plan;
 use crate::retry::RetryPolicy;
@@ -65,25 +65,35 @@ impl<'a, Op: Operation> Call<'a, Op> {
     async fn run(self) -> Result<Response<Op::Output>> {
         let Self { client, request, options } = self;
         let plan = Plan::of(&request, client)?;
-        let mut output = None;
-        let answered = attempt::execute(client, &plan, &options, &mut |envelope| {
-            output = Some(Op::decode(envelope)?);
-            Ok(())
-        })
-        .await?;
-        let (nonce, timestamp) = answered.stamp.map(|stamp| (stamp.nonce, stamp.timestamp)).unzip();
-        Ok(Response {
-            output: output.expect("a call that succeeds has been decoded"),
-            code: answered.code,
-            msg: answered.msg,
-            status: answered.status,
-            headers: answered.headers,
-            body: answered.body,
-            nonce,
-            timestamp,
-            attempts: answered.attempts,
-        })
+        carry_out(client, &plan, &options, Op::decode).await
     }
+}
+
+/// Carries out what a request has become.
+pub(crate) async fn carry_out<T: Send>(
+    client: &Shared,
+    plan: &Plan,
+    options: &CallOptions,
+    decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
+) -> Result<Response<T>> {
+    let mut output = None;
+    let answered = attempt::execute(client, plan, options, &mut |envelope| {
+        output = Some(decode(envelope)?);
+        Ok(())
+    })
+    .await?;
+    let (nonce, timestamp) = answered.stamp.map(|stamp| (stamp.nonce, stamp.timestamp)).unzip();
+    Ok(Response {
+        output: output.expect("a call that succeeds has been decoded"),
+        code: answered.code,
+        msg: answered.msg,
+        status: answered.status,
+        headers: answered.headers,
+        body: answered.body,
+        nonce,
+        timestamp,
+        attempts: answered.attempts,
+    })
 }
 
 impl<'a, Op: Operation + 'a> IntoFuture for Call<'a, Op> {

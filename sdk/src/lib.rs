@@ -18,6 +18,8 @@ pub mod catalog;
 mod client;
 pub mod clock;
 pub mod credentials;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 mod endpoint;
 pub mod envelope;
 pub mod error;

@@ -6,9 +6,11 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "dynamic")]
+use crate::dynamic::Request;
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, DecodeError, InvalidRequest};
-use crate::operation::{Answer, Operation, OperationInfo};
+use crate::operation::{Answer, Batched, Operation, OperationInfo, Paged};
 use crate::types::Failure;
 
 /// An answer that a server can give.
@@ -65,6 +67,11 @@ pub fn endpoint(path: &str) -> Option<&'static Endpoint> {
     endpoints().iter().find(|endpoint| endpoint.info.path == path)
 }
 
+/// The operation of this wire name, such as `addRegion`.
+pub fn operation(name: &str) -> Option<&'static Endpoint> {
+    endpoints().iter().find(|endpoint| endpoint.info.name == name)
+}
+
 /// Every operation of the modules that are switched on, in the document's order.
 pub fn endpoints() -> &'static [Endpoint] {
     crate::generated::server::ENDPOINTS
@@ -80,12 +87,15 @@ pub struct Endpoint {
     read_answer: fn(&str) -> Result<String, AnswerMisread>,
     #[cfg(all(test, feature = "catalog", feature = "all-modules"))]
     pub(crate) show: for<'a> fn(&'a crate::Client, &'a str) -> crate::canary::Shown<'a>,
+    #[cfg(feature = "dynamic")]
+    open: crate::dynamic::Open,
 }
 
 impl Endpoint {
-    pub(crate) const fn of<Op>() -> Self
+    /// An operation without pages or batches.
+    pub(crate) const fn plain<Op>() -> Self
     where
-        Op: Operation + DeserializeOwned + Debug,
+        Op: Operation + DeserializeOwned + Debug + 'static,
         Op::Output: Reply + Debug,
     {
         Self {
@@ -95,7 +105,45 @@ impl Endpoint {
             read_answer: read_answer::<Op::Output>,
             #[cfg(all(test, feature = "catalog", feature = "all-modules"))]
             show: crate::canary::show::<Op>,
+            #[cfg(feature = "dynamic")]
+            open: Request::plain::<Op>,
         }
+    }
+
+    /// An operation that answers in pages.
+    pub(crate) const fn paged<Op>() -> Self
+    where
+        Op: Paged + DeserializeOwned + Debug,
+        Op::Output: Reply + Debug,
+    {
+        Self {
+            #[cfg(feature = "dynamic")]
+            open: Request::paged::<Op>,
+            ..Self::plain::<Op>()
+        }
+    }
+
+    /// An operation whose inputs may be split.
+    pub(crate) const fn batched<Op>() -> Self
+    where
+        Op: Batched + DeserializeOwned + Debug,
+        Op::Output: Reply + Debug,
+    {
+        Self {
+            #[cfg(feature = "dynamic")]
+            open: Request::batched::<Op>,
+            ..Self::plain::<Op>()
+        }
+    }
+
+    /// Reads a request that is to be called.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON, or lacks something that it must have.
+    #[cfg(feature = "dynamic")]
+    pub fn open(&self, json: &str) -> Result<Request, DecodeError> {
+        (self.open)(json)
     }
 
     /// Reads a request and writes it as this crate would send it.
@@ -128,12 +176,12 @@ impl Endpoint {
 
 /// The table of the operations, by module.
 macro_rules! endpoint_table {
-    ($($feature:literal => { $($request:ident,)* })*) => {
+    ($($feature:literal => { $($request:ident: $kind:ident,)* })*) => {
         /// The operations in the document's order.
         pub(crate) static ENDPOINTS: &[$crate::server::Endpoint] = &[
             $($(
                 #[cfg(feature = $feature)]
-                $crate::server::Endpoint::of::<super::$request>(),
+                $crate::server::Endpoint::$kind::<super::$request>(),
             )*)*
         ];
     };

@@ -10,6 +10,9 @@
 //! Neither the nonce nor the terminal id nor the access key is covered by the signature. The client does all this by itself;
 //! this module is for those who call the cloud in another way, verify signatures, or look for the reason of `-10301`.
 
+#[cfg(feature = "server")]
+mod diagnosis;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -17,6 +20,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
 use sha2::{Digest, Sha256};
+
+#[cfg(feature = "server")]
+pub use diagnosis::Diagnosis;
 
 /// Name of the header.
 pub const HEADER: &str = "X-Authorization";

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use tums::sign::Diagnosis;
 use tums::{EffectClass, ErrorCode, Timestamp};
-
-use crate::auth::Diagnosis;
 
 /// Calls that are kept unless told otherwise.
 const CAPACITY: usize = 1000;

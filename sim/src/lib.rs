@@ -46,7 +46,6 @@ mod throttle;
 mod transport;
 pub mod world;
 
-pub use auth::Diagnosis;
 pub use caller::Caller;
 pub use clock::Clock;
 pub use faults::{Fault, Faults, Mishap, Phase};
@@ -56,4 +55,5 @@ pub use refusal::Refusal;
 pub use simulator::{Builder, Simulator};
 pub use throttle::Rates;
 pub use transport::InProcess;
+pub use tums::sign::Diagnosis;
 pub use world::World;

@@ -3,15 +3,13 @@
 //! The document does not say in which order the cloud checks. Here it is: the form of the header (-10303), the key (-10304,
 //! -10305), the time (-10302), the signature (-10301), the nonce (-10303). A nonce counts as used only by a good signature.
 
-mod diagnosis;
 mod nonces;
 mod url;
 
 use http::header::HeaderMap;
-use tums::sign::{HEADER, SigningParams};
+use tums::sign::{Diagnosis, HEADER, SigningParams};
 use tums::{ErrorCode, Timestamp};
 
-pub use self::diagnosis::Diagnosis;
 pub(crate) use self::nonces::Nonces;
 pub(crate) use self::url::UrlParameters;
 use crate::refusal::Refusal;
@@ -148,7 +146,7 @@ pub(crate) fn authenticate(
     }
     let params = authorization.params(key.secret.expose(), signed);
     if params.sign().as_str() != authorization.signature {
-        let diagnosis = Box::new(Diagnosis::of(&params, signed, authorization.signature));
+        let diagnosis = Box::new(Diagnosis::of(&params, signed.query, authorization.signature));
         return Err(Denied { refusal: ErrorCode::SIGNATURE_MISMATCH.into(), diagnosis: Some(diagnosis) });
     }
     if !nonces.admit(authorization.access_key, authorization.nonce, now) {

@@ -13,7 +13,12 @@ pub(super) fn emit(model: &Model<'_>) -> String {
     for module in model.modules.iter().filter(|module| module.kind == ModuleKind::Chapter) {
         writeln!(text, "    {:?} => {{", module.name).expect("a text takes what is written to it");
         for operation in &module.operations {
-            writeln!(text, "        {},", operation.request_type).expect("a text takes what is written to it");
+            let kind = match (&operation.paging, operation.batch) {
+                (Some(_), _) => "paged",
+                (None, Some(_)) => "batched",
+                (None, None) => "plain",
+            };
+            writeln!(text, "        {}: {kind},", operation.request_type).expect("a text takes what is written to it");
         }
         text += "    }\n";
     }

@@ -1,0 +1,153 @@
+//! Operations that are called by name, JSON in and JSON out: for command lines, gateways and whatever else learns at run time
+//! what to call.
+//!
+//! The request that is sent is the typed one: it keeps the documented rules, is repeated only where that is harmless, and is read in
+//! pages or split into batches like any other. The answer is given as it came, with everything that this crate does not know.
+//!
+//! ```no_run
+//! # async fn run(client: tums::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let operation = tums::server::operation("addRegion").ok_or("no such operation")?;
+//! let request = operation.open(r#"{"regionName":"1F","parentId":"0"}"#).map_err(|error| error.to_string())?;
+//! let answer = request.call(&client).await?;
+//! println!("{}", answer.output.result["regionId"]);
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod opened;
+
+use std::pin::Pin;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::batch::{BatchProgress, FailedCall, Outcome};
+use crate::call::{CallFuture, Response};
+use crate::client::Client;
+use crate::error::{DecodeError, InvalidRequest, Result};
+use crate::operation::{Batched, EffectClass, Operation, OperationInfo, Paged};
+use crate::page::{Page, PagingReport};
+use crate::raw::RawOutput;
+use crate::types::Failure;
+
+use opened::{Listed, Opened, Plain, Split};
+
+/// A request of any operation, ready to be called.
+pub struct Request {
+    info: &'static OperationInfo,
+    opened: Box<dyn Opened>,
+}
+
+/// How an operation turns JSON into a request.
+pub(crate) type Open = fn(&str) -> Result<Request, DecodeError>;
+
+impl Request {
+    pub(crate) fn plain<Op: Operation + DeserializeOwned + 'static>(json: &str) -> Result<Self, DecodeError> {
+        let opened = Box::new(Plain(crate::wire::from_str::<Op>(json, "")?));
+        Ok(Self { info: Op::INFO, opened })
+    }
+
+    pub(crate) fn paged<Op: Paged + DeserializeOwned>(json: &str) -> Result<Self, DecodeError> {
+        let opened = Box::new(Listed(crate::wire::from_str::<Op>(json, "")?));
+        Ok(Self { info: Op::INFO, opened })
+    }
+
+    pub(crate) fn batched<Op: Batched + DeserializeOwned>(json: &str) -> Result<Self, DecodeError> {
+        let opened = Box::new(Split(crate::wire::from_str::<Op>(json, "")?));
+        Ok(Self { info: Op::INFO, opened })
+    }
+
+    /// What is known of the operation.
+    pub fn info(&self) -> &'static OperationInfo {
+        self.info
+    }
+
+    /// What repeating this request late would do.
+    pub fn effect(&self) -> EffectClass {
+        self.opened.effect()
+    }
+
+    /// The JSON body, exactly as it is hashed and sent.
+    pub fn body(&self) -> Vec<u8> {
+        self.opened.body()
+    }
+
+    /// The query string with its leading `?`, or nothing.
+    pub fn query(&self) -> String {
+        self.opened.query()
+    }
+
+    /// Checks the documented rules that need no server.
+    ///
+    /// # Errors
+    ///
+    /// The first field that breaks a rule, with the rule and the value.
+    pub fn validate(&self) -> Result<(), InvalidRequest> {
+        self.opened.validate()
+    }
+
+    /// Makes the call.
+    pub fn call<'a>(&self, client: &'a Client) -> CallFuture<'a, Response<RawOutput>> {
+        self.opened.call(client)
+    }
+
+    /// Reads the list to its end, page by page; `None` if the operation gives no pages.
+    pub fn pages(&self, client: &Client) -> Option<Box<dyn Pages>> {
+        self.opened.pages(client)
+    }
+
+    /// How many inputs the request has; `None` if they may not be split over several calls.
+    pub fn inputs(&self) -> Option<usize> {
+        self.opened.inputs()
+    }
+
+    /// Makes as many calls as the inputs need, and tells after each how far it is; `None` if they may not be split.
+    pub fn call_in_batches<'a>(
+        &self,
+        client: &'a Client,
+        on_progress: impl FnMut(BatchProgress) + Send + 'a,
+    ) -> Option<BatchFuture<'a>> {
+        self.opened.call_in_batches(client, Box::new(on_progress))
+    }
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request").field("operation", &self.info.name).finish_non_exhaustive()
+    }
+}
+
+/// The pages of a list, whatever is listed.
+pub trait Pages: Send {
+    /// The next page; `None` at the end. See [`page::Pages::try_next`](crate::page::Pages::try_next).
+    fn try_next(&mut self) -> PageFuture<'_>;
+
+    /// What has been read so far, and whether it is all there is.
+    fn report(&self) -> &PagingReport;
+}
+
+/// Future of a page.
+pub type PageFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<Page<Value>>>> + Send + 'a>>;
+
+/// Future of a batch.
+pub type BatchFuture<'a> = Pin<Box<dyn Future<Output = Result<Batch>> + Send + 'a>>;
+
+/// What became of a batch; see [`BatchOutcome`](crate::batch::BatchOutcome).
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Batch {
+    /// The inputs, each with its outcome.
+    pub outcomes: Vec<(Value, Outcome)>,
+    /// The answers of all calls that succeeded, put together; none if there was no such call.
+    pub output: Option<RawOutput>,
+    /// The failures that the cloud named.
+    pub failures: Vec<Failure>,
+    /// Those of the failures that speak of no input, or of several.
+    pub unmatched: Vec<Failure>,
+    /// The calls that failed as a whole.
+    pub errors: Vec<FailedCall>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+use serde_json::{Value, json};
+
+use super::answer;
+use crate::catalog::catalog;
+use crate::operation::EffectClass;
+use crate::raw::RawOutput;
+use crate::server::{endpoints, operation};
+
+fn output(result: Value) -> RawOutput {
+    RawOutput { result, failures: Vec::new() }
+}
+
+#[test]
+fn every_operation_can_be_opened_by_its_name() {
+    for endpoint in endpoints() {
+        let found = operation(endpoint.info.name).expect("an operation");
+        assert_eq!(found.info.path, endpoint.info.path);
+    }
+    assert!(operation("addregion").is_none());
+}
+
+#[test]
+fn a_request_is_the_typed_one() {
+    let add = operation("addRegion").expect("an operation");
+    let request = add.open(r#"{"parentId":0,"regionName":"1F"}"#).expect("a request");
+    assert_eq!(request.body(), br#"{"regionName":"1F","parentId":"0"}"#);
+    assert_eq!((request.effect(), request.inputs(), request.query().as_str()), (EffectClass::Create, None, ""));
+    request.validate().expect("it keeps the rules");
+    let nameless = add.open(r#"{"parentId":"0","regionName":""}"#).expect("a request");
+    assert_eq!(nameless.validate().expect_err("too short").field(), "regionName");
+    assert!(add.open(r#"{"parentId":"0"}"#).is_err());
+}
+
+#[test]
+fn the_effect_may_depend_on_a_parameter() {
+    let upgrades = operation("getDeviceUpgradeInfo").expect("an operation");
+    let request = |reset: u8| {
+        let devices = r#"[{"qrCode":"16E0091709B04C926"},{"mac":"00-FF-00-17-00-18"}]"#;
+        upgrades.open(&format!(r#"{{"devList":{devices},"resetUpgradeResult":{reset}}}"#)).expect("a request")
+    };
+    assert_eq!((request(0).effect(), request(1).effect()), (EffectClass::Read, EffectClass::Delete));
+    assert_eq!(request(0).inputs(), Some(2));
+}
+
+#[test]
+fn a_page_is_found_under_every_name() {
+    let regions = "getPagedRootRegions";
+    let entry = json!({ "regionId": "1" });
+    for result in [json!({ "list": [entry], "total": "7" }), json!({ "total": 7, "list": [entry] })] {
+        assert_eq!(answer::page(regions, result), (vec![entry.clone()], Some(7)));
+    }
+    assert_eq!(answer::page(regions, json!([entry])), (vec![entry.clone()], None));
+    for empty in [Value::Null, json!({}), json!({ "list": null })] {
+        assert_eq!(answer::page(regions, empty), (vec![], None));
+    }
+}
+
+#[test]
+fn an_entry_without_its_key_has_none() {
+    let devices = "getDeviceListInProjectApplication";
+    let key = |item: Value| answer::key(devices, &item);
+    assert_eq!(key(json!({ "parentQrCode": "A", "channelId": 3 })).as_deref(), Some("A/3"));
+    for item in [json!({ "parentQrCode": "", "channelId": 3 }), json!({ "channelId": 3 }), json!("odd")] {
+        assert_eq!(key(item), None);
+    }
+    assert_eq!(answer::key("queryFlow", &json!({ "time": 1 })), None);
+}
+
+#[test]
+fn answers_are_put_together_as_the_catalog_says() {
+    let merged = |name: &str, one: Value, other: Value| {
+        let mut into = output(one);
+        answer::merge(name, &mut into, output(other));
+        into.result
+    };
+    let lists = merged("searchYear", json!({ "deviceVideoInfoList": [1] }), json!({ "deviceVideoInfoList": [2, 3] }));
+    assert_eq!(lists, json!({ "deviceVideoInfoList": [1, 2, 3] }));
+    let maps = merged("batchGetRegionAncestor", json!({ "8": [1] }), json!({ "9": [2] }));
+    assert_eq!(maps, json!({ "8": [1], "9": [2] }));
+    let count = "getFlowDeviceNumInRegionList";
+    assert_eq!(merged(count, json!({ "flowIpcNum": 2 }), json!({ "flowIpcNum": "3" })), json!({ "flowIpcNum": 5 }));
+    assert_eq!(merged(count, json!({ "flowIpcNum": 2 }), json!({ "flowIpcNum": null })), json!({ "flowIpcNum": 2 }));
+}
+
+#[test]
+fn what_the_catalog_pages_and_splits_the_types_do_too() {
+    let client = crate::ClientBuilder::with_transport(Silent)
+        .credentials(crate::Credentials::new("test-ak", "test-sk").expect("keys"))
+        .build()
+        .expect("a client");
+    for known in &catalog().operations {
+        let Some(example) = known.examples.iter().find_map(|example| example.request.as_ref()) else { continue };
+        let endpoint = operation(&known.name).expect("an operation");
+        let Ok(request) = endpoint.open(example.text()) else { continue };
+        assert_eq!(request.inputs().is_some(), known.batch.is_some(), "{}", known.name);
+        assert_eq!(request.pages(&client).is_some(), known.paging.is_some(), "{}", known.name);
+    }
+}
+
+struct Silent;
+
+impl crate::transport::Transport for Silent {
+    async fn send(
+        &self,
+        _: http::Request<bytes::Bytes>,
+    ) -> Result<http::Response<bytes::Bytes>, crate::transport::TransportError> {
+        std::future::pending().await
+    }
+}
