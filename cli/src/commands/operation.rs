@@ -1,0 +1,247 @@
+//! `tums MODULE OPERATION`: any operation of the catalog.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use serde_json::{Value, json};
+use tums::catalog::{Field, Module, Operation, catalog};
+use tums::dynamic::Request;
+use tums::{Client, EffectClass, RawOutput, Response};
+
+use super::{Context, reading, wait};
+use crate::arguments::globals::Globals;
+use crate::arguments::operation as arguments;
+use crate::exit::{Exit, Failure};
+use crate::messages;
+use crate::names;
+use crate::output::progress::Progress;
+use crate::output::{curl, print, secrets};
+use crate::request;
+use crate::settings::{self, Settings, source};
+
+/// Finds the operation that the words name, and calls it.
+pub(crate) fn run(module: &str, words: Vec<OsString>, globals: Globals) -> Result<(), Failure> {
+    let module = find_module(module)?;
+    let before = arguments::module(module).args(Globals::arguments()).subcommand_required(false);
+    let before = before.allow_external_subcommands(true).no_binary_name(true).try_get_matches_from(words);
+    let found = match &before {
+        Ok(matches) => matches.subcommand(),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => None,
+        Err(_) => return Err(before.expect_err("it is one").into()),
+    };
+    let Some((name, rest)) = found else {
+        arguments::module_with_operations(module).no_binary_name(true).try_get_matches_from(["--help"])?;
+        return Ok(());
+    };
+    let operation = find_operation(module, name)?;
+    let mut words: Vec<OsString> = rest.get_many("").unwrap_or_default().cloned().collect();
+    let globals = before.as_ref().map(Globals::read).unwrap_or_default().or(globals);
+    let indexed = request::take_indexed(&mut words)?;
+    let matches = arguments::command(operation).no_binary_name(true).try_get_matches_from(words)?;
+    let context = Context::new(Globals::read(&matches).or(globals))?;
+    let mut assignments = request::assignments(operation, &matches);
+    assignments.extend(indexed);
+    let lenient = matches.get_flag("no-check");
+    let base = request::json_argument(matches.get_one("json"))?;
+    let (value, request) = request::build(operation, base, assignments, lenient)?;
+    if matches.get_flag("dry-run") {
+        return show(operation, &value, &context);
+    }
+    confirm(operation, request.effect(), request.inputs(), matches.get_flag("yes"))?;
+    let client = Settings::read(&context.globals)?.client(&context.globals, lenient)?;
+    let call =
+        Call { operation, value, request, client, context: &context, shows_secrets: matches.get_flag("show-secrets") };
+    context.wait_for(call.make(&matches))
+}
+
+fn find_module(word: &str) -> Result<&'static Module, Failure> {
+    let modules = &catalog().modules;
+    modules.iter().find(|module| names::is(word, &module.name)).ok_or_else(|| {
+        let built_in = super::BUILT_IN.iter().map(|command| command.name);
+        let known = modules.iter().map(|module| module.name.as_str()).chain(built_in);
+        Failure::usage(match names::nearest(word, known) {
+            Some(nearest) => messages::unknown_command_like(word, names::kebab(nearest)),
+            None => messages::unknown_command(word),
+        })
+    })
+}
+
+fn find_operation(module: &'static Module, word: &str) -> Result<&'static Operation, Failure> {
+    module.operations().find(|operation| names::is(word, &operation.name)).ok_or_else(|| {
+        let module_name = names::kebab(&module.name);
+        if let Some(elsewhere) = catalog().operations.iter().find(|operation| names::is(word, &operation.name)) {
+            let (module, name) = (names::kebab(&elsewhere.module), names::kebab(&elsewhere.name));
+            return Failure::usage(messages::operation_elsewhere(word, format!("tums {module} {name}")));
+        }
+        Failure::usage(match names::nearest(word, module.operations().map(|operation| operation.name.as_str())) {
+            Some(nearest) => messages::unknown_operation_like(&module_name, word, names::kebab(nearest)),
+            None => messages::unknown_operation(&module_name, word),
+        })
+    })
+}
+
+/// Prints what would be sent, and a `curl` that sends it. Neither shows a secret.
+fn show(operation: &'static Operation, value: &Value, context: &Context) -> Result<(), Failure> {
+    let (shown, variables) = curl::without_secrets(value, operation);
+    let endpoint =
+        tums::server::operation(&operation.name).expect("the catalog and the types come from one specification");
+    let request = endpoint.open(&shown.to_string()).map_err(|error| Failure::usage(error.to_string()))?;
+    let body = String::from_utf8(request.body()).map_err(|error| Failure::other(error.to_string()))?;
+    let mut query = request.query();
+    for variable in &variables {
+        query = query.replace(&format!("%24%7B{variable}%7D"), &format!("${{{variable}}}"));
+    }
+    let host = settings::endpoint(&context.globals);
+    let call =
+        curl::Call { endpoint: &host, path: &operation.path, query: &query, body: &body, signed: !operation.unsigned };
+    print(&format!("POST {host}{}{query}\n{body}\n\n{}", operation.path, curl::script(&call, &variables)))
+}
+
+/// Whoever destroys something, or sets something off, is asked; a script says `--yes`. `inputs` is how many are concerned.
+pub(crate) fn confirm(
+    operation: &Operation,
+    effect: EffectClass,
+    inputs: Option<usize>,
+    yes: bool,
+) -> Result<(), Failure> {
+    let harmless =
+        operation.repeatable.is_some() || matches!(effect, EffectClass::Read | EffectClass::Set | EffectClass::Create);
+    if harmless || yes {
+        return Ok(());
+    }
+    let what = arguments::effect(effect);
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Failure::usage(messages::needs_yes(&operation.name, what)));
+    }
+    let question = match inputs {
+        Some(inputs) => messages::confirm_inputs(&operation.name, what, inputs),
+        None => messages::confirm(&operation.name, what),
+    };
+    match source::ask(&question)?.to_lowercase().as_str() {
+        "y" | "yes" | "是" => Ok(()),
+        _ => Err(Failure::usage(messages::not_confirmed())),
+    }
+}
+
+/// A call that is to be made.
+pub(crate) struct Call<'a> {
+    pub(crate) operation: &'static Operation,
+    /// The request as JSON, for the waiters.
+    pub(crate) value: Value,
+    pub(crate) request: Request,
+    pub(crate) client: Client,
+    pub(crate) context: &'a Context,
+    pub(crate) shows_secrets: bool,
+}
+
+impl Call<'_> {
+    async fn make(self, matches: &ArgMatches) -> Result<(), Failure> {
+        if self.operation.paging.is_some() && matches.get_flag("all") {
+            return self.read_all().await;
+        }
+        if wait::can_wait(&self.operation.name)
+            && let Some(seconds) = matches.get_one::<u64>("wait")
+        {
+            return wait::run(self, std::time::Duration::from_secs(*seconds)).await;
+        }
+        if request::needs_batches(self.operation, &self.request) {
+            return self.split().await;
+        }
+        let answer = self.request.call(&self.client).await?;
+        self.answered(answer)
+    }
+
+    fn answered(&self, answer: Response<RawOutput>) -> Result<(), Failure> {
+        let RawOutput { result, failures, .. } = answer.output;
+        let outcome = self.operation.outcomes.iter().find(|outcome| outcome.code == answer.code.value());
+        let failed: Vec<Value> =
+            failures.iter().map(|failure| serde_json::to_value(failure).unwrap_or_default()).collect();
+        let whole = match outcome {
+            Some(outcome) => json!({ "outcome": outcome.name, "code": outcome.code, "result": result }),
+            None if self.operation.failures.is_empty() && failed.is_empty() => result,
+            None => json!({ "result": result, "failures": failed }),
+        };
+        self.show(whole)?;
+        self.partial(failures.iter().map(ToString::to_string).collect())
+    }
+
+    /// Writes the answer without its secrets.
+    pub(crate) fn show(&self, mut whole: Value) -> Result<(), Failure> {
+        if !self.shows_secrets {
+            let hidden = match whole.get_mut("result") {
+                Some(result) if self.is_wrapped() => secrets::hide(result, self.operation),
+                _ => secrets::hide(&mut whole, self.operation),
+            };
+            if hidden > 0 {
+                self.context.output.tell(&messages::hidden(hidden));
+            }
+        }
+        if whole.is_null() {
+            self.context.output.tell(&messages::done(&self.operation.name));
+            return Ok(());
+        }
+        self.context.output.value(&whole, &self.fields())
+    }
+
+    /// Whether the answer is shown with something beside its result.
+    fn is_wrapped(&self) -> bool {
+        !self.operation.outcomes.is_empty() || !self.operation.failures.is_empty()
+    }
+
+    fn fields(&self) -> Vec<&'static Field> {
+        self.operation.answer_fields().collect()
+    }
+
+    /// Says which inputs failed, if any did.
+    fn partial(&self, failures: Vec<String>) -> Result<(), Failure> {
+        if failures.is_empty() {
+            return Ok(());
+        }
+        for failure in &failures {
+            self.context.output.warn(failure);
+        }
+        Err(Failure::new(Exit::Partial, messages::partial(&self.operation.name, failures.len())))
+    }
+
+    /// Reads a list to its end.
+    async fn read_all(&self) -> Result<(), Failure> {
+        let paging = self.operation.paging.as_ref();
+        let items = paging.and_then(|paging| self.operation.response.iter().find(|field| field.name == paging.items));
+        let object = items.and_then(|items| items.ty.object());
+        let fields: Vec<&'static Field> = object.map(|object| object.fields.iter().collect()).unwrap_or_default();
+        let hide = |entry: &mut Value| if self.shows_secrets { 0 } else { secrets::hide(entry, self.operation) };
+        reading::all(&self.request, &self.client, &self.context.output, &self.operation.title, &fields, hide).await
+    }
+
+    /// Makes several calls, and tells what became of each input.
+    async fn split(self) -> Result<(), Failure> {
+        let progress = Progress::bar(&self.context.output, &self.operation.title);
+        let tell = |now: tums::batch::BatchProgress| progress.at(now.done as u64, Some(now.total as u64));
+        let batch = self.request.call_in_batches(&self.client, tell).expect("an operation that may be split");
+        let batch = batch.await?;
+        drop(progress);
+        let outcomes: Vec<Value> = batch.outcomes.iter().map(|(input, outcome)| outcome_of(input, outcome)).collect();
+        let result = batch.output.map(|output| output.result).unwrap_or_default();
+        self.show(json!({ "result": result, "outcomes": outcomes }))?;
+        let not_ok = batch.outcomes.iter().filter(|(_, outcome)| *outcome != tums::batch::Outcome::Ok);
+        let mut failures: Vec<String> = not_ok.map(|(input, outcome)| format!("{input}: {outcome}")).collect();
+        failures.extend(batch.unmatched.iter().map(ToString::to_string));
+        self.partial(failures)
+    }
+}
+
+fn outcome_of(input: &Value, outcome: &tums::batch::Outcome) -> Value {
+    let word = match outcome {
+        tums::batch::Outcome::Ok => "ok",
+        tums::batch::Outcome::Failed { .. } => "failed",
+        tums::batch::Outcome::Unknown => "unknown",
+    };
+    let mut shown = json!({ "input": input, "outcome": word });
+    if let tums::batch::Outcome::Failed { code, message } = outcome {
+        shown["code"] = code.map(tums::ErrorCode::value).into();
+        shown["message"] = message.clone().into();
+    }
+    shown
+}

@@ -1,0 +1,166 @@
+//! `tums sign`: a signature with every intermediate value, and where somebody else's goes another way.
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde_json::json;
+use tums::clock::Clock;
+use tums::sign::{Diagnosis, HEADER, SigningParams};
+
+use super::Context;
+use crate::exit::{Exit, Failure};
+use crate::messages;
+use crate::output::{Format, print, style, table};
+use crate::settings::{Settings, profiles, source};
+
+pub(super) fn command() -> Command {
+    let text =
+        |name: &'static str, value: &'static str, help: String| Arg::new(name).long(name).value_name(value).help(help);
+    Command::new("sign")
+        .about(messages::sign_about())
+        .before_help(messages::sign_long_about())
+        .arg(Arg::new("path").value_name("PATH").help(messages::sign_path()).required(true))
+        .arg(text("body", "TEXT|@FILE|-", messages::sign_body()).default_value("{}"))
+        .arg(text("method", "METHOD", messages::sign_method()).default_value("POST"))
+        .arg(text("timestamp", "SECONDS", messages::sign_timestamp()).value_parser(value_parser!(u64)))
+        .arg(text("nonce", "HEX", messages::sign_nonce()))
+        .arg(text("terminal-id", "ID", messages::sign_terminal_id()))
+        .arg(text("compare", "HEADER", messages::sign_compare()))
+}
+
+pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failure> {
+    let text = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
+    let settings = Settings::read(&context.globals)?;
+    let header = text("compare").map(Header::read).transpose()?;
+    let theirs = header.as_ref();
+    let timestamp = match (theirs.map(|header| header.timestamp), arguments.get_one::<u64>("timestamp")) {
+        (Some(timestamp), _) => timestamp,
+        (None, Some(timestamp)) => *timestamp,
+        (None, None) => Clock::default().now().as_secs().unsigned_abs(),
+    };
+    let fresh = profiles::new_terminal_id()?;
+    let nonce = theirs.map(|header| header.nonce.as_str()).or_else(|| text("nonce")).unwrap_or(&fresh);
+    let own_terminal_id = settings.terminal_id.as_deref().unwrap_or("tums");
+    let terminal_id = theirs.map(|header| header.terminal_id.as_str()).or_else(|| text("terminal-id"));
+    let body = source::read_text(text("body").unwrap_or("{}"))?;
+    let (path, query) = text("path")
+        .unwrap_or_default()
+        .split_once('?')
+        .map_or_else(|| (text("path").unwrap_or_default(), None), |(path, query)| (path, Some(query)));
+    let params = SigningParams {
+        access_key: settings.credentials.access_key(),
+        secret_key: settings.credentials.secret_key().expose(),
+        terminal_id: terminal_id.unwrap_or(own_terminal_id),
+        method: text("method").unwrap_or("POST"),
+        path,
+        body: body.as_bytes(),
+        timestamp,
+        nonce,
+    };
+    explain(&params, context)?;
+    match theirs {
+        Some(header) => compare(&params, query, header),
+        None => Ok(()),
+    }
+}
+
+fn explain(params: &SigningParams<'_>, context: &Context) -> Result<(), Failure> {
+    let steps = params.sign().explain();
+    match context.output.format {
+        Format::Table => print(&format!("{steps}\n")),
+        _ => context.output.value(
+            &json!({
+                "bodyHash": steps.body_hash,
+                "stringToSign": steps.string_to_sign,
+                "dateKey": steps.date_key,
+                "pathKey": steps.path_key,
+                "signingKey": steps.signing_key,
+                "signature": steps.signature,
+                "authorization": steps.authorization,
+            }),
+            &[],
+        ),
+    }
+}
+
+/// The header that somebody else has made.
+struct Header {
+    timestamp: u64,
+    nonce: String,
+    access_key: String,
+    signature: String,
+    terminal_id: String,
+}
+
+impl Header {
+    /// Takes a header apart; what is wrong with its form is the first step that differs.
+    fn read(text: &str) -> Result<Self, Failure> {
+        let wrong = |what: String| Failure::new(Exit::Refused, messages::sign_header(what));
+        let text = text.trim();
+        let name_ends = text.find(':').filter(|end| text[..*end].eq_ignore_ascii_case(HEADER));
+        let text = name_ends.map_or(text, |end| &text[end + 1..]).trim_start();
+        if text.contains(char::is_whitespace) {
+            return Err(wrong(messages::sign_header_blanks()));
+        }
+        let parts: Vec<(&str, &str)> = text.split(',').filter_map(|part| part.split_once('=')).collect();
+        let part = |wanted: &str| {
+            let found = parts.iter().find(|(name, _)| *name == wanted).map(|(_, value)| (*value).to_owned());
+            found.filter(|value| !value.is_empty()).ok_or_else(|| wrong(messages::sign_header_part(wanted)))
+        };
+        let timestamp = part("Timestamp")?;
+        let digits = timestamp.len() == 10 && timestamp.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits {
+            return Err(wrong(messages::sign_header_timestamp(timestamp)));
+        }
+        Ok(Self {
+            timestamp: timestamp.parse().map_err(|_| wrong(messages::sign_header_part("Timestamp")))?,
+            nonce: part("Nonce")?,
+            access_key: part("AccessKey")?,
+            signature: part("Signature")?,
+            terminal_id: part("TerminalId")?,
+        })
+    }
+}
+
+/// Names the first step that differs.
+fn compare(params: &SigningParams<'_>, query: Option<&str>, header: &Header) -> Result<(), Failure> {
+    let differs = |step: String, what: String| Err(Failure::new(Exit::Refused, messages::sign_differs(step, what)));
+    if header.access_key != params.access_key {
+        return differs("AccessKey".to_owned(), messages::sign_other_key(&header.access_key, params.access_key));
+    }
+    let right = params.sign();
+    if header.signature == right.as_str() {
+        return print(&format!("\n{}\n", style::good(&messages::sign_same())));
+    }
+    let diagnosis = Diagnosis::of(params, query, &header.signature);
+    let Some(mistake) = diagnosis.mistake else {
+        return differs("hmac(sk, timestamp)".to_owned(), messages::sign_unknown());
+    };
+    if let Some(signed) = diagnosis.signed.as_ref().filter(|signed| **signed != diagnosis.expected) {
+        let lines = table::pairs_of([
+            (messages::sign_expected(), one_line(&diagnosis.expected)),
+            (messages::sign_signed(), one_line(signed)),
+        ]);
+        print(&format!("\n{lines}"))?;
+    }
+    differs(step(&diagnosis).to_owned(), messages::mistake(mistake))
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\n', "\\n")
+}
+
+/// The step at which both strings part.
+fn step(diagnosis: &Diagnosis) -> &'static str {
+    let Some(signed) = diagnosis.signed.as_ref().filter(|signed| **signed != diagnosis.expected) else {
+        let spelling = diagnosis.signed.is_some() && diagnosis.first_difference.is_none();
+        return if spelling && diagnosis.mistake.is_some_and(|mistake| mistake.contains("case")) {
+            "hex"
+        } else {
+            "hmac(sk, timestamp)"
+        };
+    };
+    let differing = diagnosis.expected.lines().zip(signed.lines()).position(|(one, other)| one != other);
+    match differing {
+        Some(3) => "sha256(body)",
+        _ => "string to sign",
+    }
+}
