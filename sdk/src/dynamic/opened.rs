@@ -99,7 +99,7 @@ fn call(client: &Client, plan: crate::Result<Plan>) -> CallFuture<'_, Response<R
     Box::pin(async move {
         // The output has a place for them, whatever that of the operation has.
         let plan = Plan { failures_are_errors: false, ..plan? };
-        carry_out(client, &plan, &options, RawOutput::decode).await
+        carry_out(&client.0, &plan, &options, RawOutput::decode).await
     })
 }
 
