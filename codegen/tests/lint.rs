@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tums_codegen::lint::{self, Finding, Rule};
+use tums_codegen::spec::Location;
 
 /// Marks, in the broken text, the place at which the finding must point.
 const HERE: char = '▶';
@@ -15,6 +16,26 @@ struct Broken {
 }
 
 const SHELF: &str = "modules/shelf.yaml";
+
+/// The operation without a result, now with two outcomes.
+macro_rules! outcomes {
+    ($second:literal) => {
+        concat!("effect: act\n    outcomes:\n      0: { name: Done, doc: Done. }\n      ", $second)
+    };
+}
+
+/// The erratum of the base, now about the place of its field.
+macro_rules! nesting {
+    ($accept:literal) => {
+        concat!(
+            "kind: nesting\n            readings:\n",
+            "              - { section: \"1.4.1.2\", at: table, quote: list }\n",
+            "              - { section: \"1.4.1.2\", at: example, quote: '\"lists\"' }\n",
+            "            accept: ",
+            $accept
+        )
+    };
+}
 
 const CASES: &[Broken] = &[
     Broken { rule: Rule::Yaml, file: SHELF, old: "fields:\n      id: {", new: "fields:\n      id: { type: int ▶{" },
@@ -209,7 +230,191 @@ const CASES: &[Broken] = &[
     Broken { rule: Rule::Section, file: SHELF, old: "\"1.4.1.2\"\n    title", new: "▶\"1.4.1.1\"\n    title" },
     Broken { rule: Rule::Section, file: SHELF, old: "\"1.4.1.2\"\n    title", new: "▶two\n    title" },
     Broken { rule: Rule::Count, file: "service.yaml", old: "operations: 3", new: "operations: ▶4" },
+    Broken {
+        rule: Rule::DuplicateName,
+        file: "service.yaml",
+        old: "modules: [shelf]",
+        new: "modules: [shelf, ▶shelf]",
+    },
+    Broken {
+        rule: Rule::DuplicateValue,
+        file: SHELF,
+        old: RESTART,
+        new: outcomes!("-2: { name: ▶Done, doc: Twice. }"),
+    },
+    Broken {
+        rule: Rule::NameStyle, file: SHELF, old: RESTART, new: outcomes!("-2: { name: ▶not_yet, doc: Later. }")
+    },
+    Broken { rule: Rule::NameStyle, file: SHELF, old: "module: shelf", new: "module: ▶shelves" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "module: shelf", new: "module: ▶type" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "module: shelf", new: "module: ▶items" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "  listBoxes:", new: "  ▶AddBox:" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "  listBoxes:", new: "  ▶box:" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "  listBoxes:", new: "  ▶string:" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "  listBoxes:", new: "  ▶self:" },
+    Broken { rule: Rule::RustName, file: SHELF, old: "  listBoxes:", new: "  ▶raw:" },
+    Broken { rule: Rule::RustName, file: "common.yaml", old: "Blue: {", new: "▶UnknownValue: {" },
+    Broken {
+        rule: Rule::RustName,
+        file: "push.yaml",
+        old: "pushed.\n",
+        new: "pushed.\nenums:\n  Bits:\n    wire: words\n    doc: Bits.\n    values:\n      \
+              Ab1: { value: [1], doc: One. }\n      ▶AB1: { value: [2], doc: Two. }\n",
+    },
+    Broken { rule: Rule::TypeExpression, file: SHELF, old: "type: list<Carton>", new: "type: ▶map<int, Carton>" },
+    Broken {
+        rule: Rule::TypeExpression,
+        file: SHELF,
+        old: "type: list<Carton>",
+        new: "type: ▶list<map<DeviceId, int>>",
+    },
+    Broken { rule: Rule::TypeExpression, file: SHELF, old: "type: list<Carton>", new: "type: ▶sort<Carton>" },
+    Broken {
+        rule: Rule::TypeExpression,
+        file: SHELF,
+        old: "type: list<Carton>",
+        new: "type: ▶tuple<int, int, int, int, int>",
+    },
+    Broken {
+        rule: Rule::TypeDirection,
+        file: SHELF,
+        old: RESTART,
+        new: "effect: act\n    result: { type: ▶list<DeviceId>, doc: Shelves. }",
+    },
+    Broken {
+        rule: Rule::TypeDirection,
+        file: "push.yaml",
+        old: "pushed.\n",
+        new: "pushed.\ntypes:\n  Note: { doc: A note., fields: { to: { type: ▶Target, doc: For whom. } } }\n",
+    },
+    Broken {
+        rule: Rule::Length,
+        file: SHELF,
+        old: SECRET,
+        new: "password: { type: secret, weighted_length: ▶{ chinese: 1, other: 2 }",
+    },
+    Broken { rule: Rule::Range, file: SHELF, old: SECRET, new: "at: { type: timestamp(s), range: ▶[0, 1]" },
+    Broken {
+        rule: Rule::FieldValue,
+        file: SHELF,
+        old: SECRET,
+        new: "on: { type: day, required: true, default: ▶\"20240101\"",
+    },
+    Broken { rule: Rule::FieldValue, file: SHELF, old: SECRET, new: "on: { type: list<int>, const: ▶[1]" },
+    Broken {
+        rule: Rule::FieldValue,
+        file: SHELF,
+        old: SECRET,
+        new: "a: { type: int, required_when: ▶{ field: weight, is: [x] }",
+    },
+    Broken {
+        rule: Rule::FieldValue,
+        file: SHELF,
+        old: SECRET,
+        new: "a: { type: int, required_when: ▶{ field: weight, is: [] }",
+    },
+    Broken {
+        rule: Rule::FieldValue,
+        file: SHELF,
+        old: "    effect: create\n",
+        new: "    effect: create\n    effect_when: { when: { ▶password: x }, then: act }\n",
+    },
+    Broken {
+        rule: Rule::FieldValue,
+        file: SHELF,
+        old: "    effect: create\n",
+        new: "    effect: create\n    effect_when: { when: { ▶weight: heavy }, then: act }\n",
+    },
+    Broken {
+        rule: Rule::UnknownReference,
+        file: SHELF,
+        old: "    effect: create\n",
+        new: "    effect: create\n    effect_when: { when: { ▶wieght: 1 }, then: act }\n",
+    },
+    Broken {
+        rule: Rule::UnknownReference,
+        file: SHELF,
+        old: SECRET,
+        new: "a: { type: int, required_when: { field: ▶wieght, is: [1] }",
+    },
+    Broken {
+        rule: Rule::UnknownReference,
+        file: SHELF,
+        old: RESTART,
+        new: outcomes!("▶-9: { name: Other, doc: Unlisted. }"),
+    },
+    Broken {
+        rule: Rule::UnknownReference, file: SHELF, old: "batch: { list: devList", new: "batch: { list: ▶devices"
+    },
+    Broken { rule: Rule::EnumValue, file: "errors.yaml", old: "  -2:", new: "  ▶two:" },
+    Broken {
+        rule: Rule::EnumValue,
+        file: "common.yaml",
+        old: "wire: string\n    doc: Colour of a box.\n    values:\n      Red: { value: red,",
+        new: "wire: words\n    doc: Colour of a box.\n    values:\n      Red: { value: ▶[3],",
+    },
+    Broken { rule: Rule::Shape, file: SHELF, old: "size: limit,", new: "to: ▶limit," },
+    Broken { rule: Rule::Shape, file: SHELF, old: "from: start, size: limit,", new: "from: ▶start," },
+    Broken { rule: Rule::Shape, file: SHELF, old: "total: total, key", new: "total: ▶list, key" },
+    Broken {
+        rule: Rule::Shape,
+        file: SHELF,
+        old: "id: { type: int, required: true, doc: Its id. }",
+        new: "id: { type: list<int>, doc: Its id. }",
+    },
+    Broken {
+        rule: Rule::Shape,
+        file: SHELF,
+        old: "kinds: [device], list: devList, length: [1, 100]",
+        new: "kinds: [device], length: ▶[1, 100]",
+    },
+    Broken {
+        rule: Rule::Shape,
+        file: SHELF,
+        old: RESTART,
+        new: "effect: act\n    query:\n      ▶a: { type: int, const: 1, doc: Filled in. }",
+    },
+    Broken { rule: Rule::Shape, file: SHELF, old: RESTART, new: outcomes!("-2: { name: Later, doc: Later. }") },
+    Broken {
+        rule: Rule::Erratum,
+        file: SHELF,
+        old: "at: example, quote: '\"lists\"' }\n            accept",
+        new: "at: table, quote: list }\n            accept",
+    },
+    Broken { rule: Rule::Erratum, file: SHELF, old: "accept: [list, lists]", new: "accept: [list, ▶$.lists]" },
+    Broken { rule: Rule::Erratum, file: SHELF, old: ERRATUM, new: nesting!("[list, ▶page.list]") },
+    Broken {
+        rule: Rule::Erratum,
+        file: SHELF,
+        old: TOTAL,
+        new: concat!(
+            "\n        type: int\n        errata:\n          - ",
+            nesting!("[▶$]"),
+            "\n            why: Seen.\n        doc: Boxes."
+        ),
+    },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "apps: both\n    effect: act", new: "apps: ▶both\n\teffect: act" },
+    Broken { rule: Rule::Yaml, file: SHELF, old: "doc: Restarts shelves.", new: "doc: ▶\"Restarts shelves." },
+    Broken {
+        rule: Rule::Yaml,
+        file: SHELF,
+        old: "required: true, length: [1, 10]",
+        new: "required: ▶perhaps, length: [1, 10]",
+    },
+    Broken { rule: Rule::Yaml, file: "service.yaml", old: "modules: [shelf]", new: "▶module: [shelf]" },
+    Broken { rule: Rule::Text, file: SHELF, old: "doc: Restarts shelves.", new: "doc: ▶\"\"" },
+    Broken { rule: Rule::Count, file: "service.yaml", old: "error_codes: 2", new: "error_codes: ▶3" },
 ];
+
+/// The operation that has no result yet.
+const RESTART: &str = "effect: act";
+const TOTAL: &str = "{ type: int, doc: Number of boxes in all. }";
+const ERRATUM: &str = "kind: name
+            readings:
+              - { section: \"1.4.1.2\", at: table, quote: list }
+              - { section: \"1.4.1.2\", at: example, quote: '\"lists\"' }
+            accept: [list, lists]";
+const SECRET: &str = "password: { type: secret";
 
 #[test]
 fn the_unbroken_specification_has_no_findings() {
@@ -224,12 +429,12 @@ fn each_rule_finds_what_breaks_it_and_points_at_it() {
         let place = break_it(folder.path(), case);
         let findings = lint::check(folder.path()).err().unwrap_or_default();
         let shown: Vec<String> = findings.iter().map(Finding::to_string).collect();
-        let found = findings.iter().find(|finding| finding.rule == case.rule);
-        let found = found.unwrap_or_else(|| panic!("{} not found after `{}`: {shown:#?}", case.rule.id(), case.new));
-        assert_eq!(found.path, folder.path().join(case.file), "{shown:#?}");
-        if let Some(place) = place {
-            let at = found.at.expect("a place");
-            assert_eq!((at.line, at.column), place, "after `{}`: {shown:#?}", case.new);
+        let file = folder.path().join(case.file);
+        let mut found = findings.iter().filter(|finding| finding.rule == case.rule && finding.path == file).peekable();
+        assert!(found.peek().is_some(), "{} not found after `{}`: {shown:#?}", case.rule.id(), case.new);
+        if let Some((line, column)) = place {
+            let there = found.any(|finding| finding.at == Some(Location { line, column }));
+            assert!(there, "{} not at {line}:{column} after `{}`: {shown:#?}", case.rule.id(), case.new);
         }
     }
 }
@@ -251,6 +456,15 @@ fn all_findings_come_at_once_in_the_order_of_files_and_lines() {
         assert!(findings.iter().any(|finding| finding.rule == rule), "{findings:#?}");
     }
     assert!(findings.is_sorted());
+}
+
+#[test]
+fn a_file_that_no_module_list_names_is_reported() {
+    let folder = copy_of_base();
+    std::fs::copy(folder.path().join(SHELF), folder.path().join("modules/forgotten.yaml")).expect("copied");
+    let findings = lint::check(folder.path()).expect_err("a file is forgotten");
+    assert!(findings[0].to_string().contains("modules/forgotten.yaml: `service.yaml` does not list"), "{findings:#?}");
+    assert_eq!(findings.len(), 1, "{findings:#?}");
 }
 
 #[test]

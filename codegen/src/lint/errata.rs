@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::scope::Carried;
 use super::{Findings, Rule, Scope};
-use crate::spec::{Erratum, ErratumKind, Operation, ReadingAt, TypeExpr};
+use crate::spec::{Erratum, ErratumKind, Field, Operation, ReadingAt, TypeExpr};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for Carried { path, operation, erratum, .. } in scope.each_erratum() {
@@ -13,6 +13,21 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         if let Some(operation) = operation {
             shown(path, operation, erratum, findings);
         }
+    }
+    for (path, owner, field) in scope.each_field() {
+        alone(path, &owner, field, findings);
+    }
+}
+
+/// Only a list can be told from the object in whose place it stands.
+fn alone(path: &Path, owner: &str, field: &Field, findings: &mut Findings) {
+    let nesting = field.errata.iter().filter(|erratum| erratum.kind.value == ErratumKind::Nesting);
+    let alone = nesting.flat_map(|erratum| &erratum.accept).find(|accepted| accepted.as_str() == "$");
+    if let Some(accepted) = alone
+        && !matches!(field.ty.parse(), Ok(TypeExpr::List(_)))
+    {
+        let message = format!("`{owner}` is `{}`; only a list may stand in place of its object", field.ty.value);
+        findings.add(path, accepted.at, Rule::Erratum, message);
     }
 }
 
@@ -34,6 +49,8 @@ fn accepted(path: &Path, erratum: &Erratum, findings: &mut Findings) {
             ErratumKind::Unit => matches!(accepted.as_str(), "s" | "ms"),
             ErratumKind::Type => accepted.parse::<TypeExpr>().is_ok(),
             ErratumKind::Name => !accepted.contains(['.', '$']),
+            // What the decoder understands: the field at its place, or alone in place of the object.
+            ErratumKind::Nesting => accepted.as_str() == "$" || !accepted.contains(['.', '$']),
             _ => true,
         };
         if !fits {

@@ -3,17 +3,23 @@
 //! | file | subject |
 //! |---|---|
 //! | `names.rs` | names: uniqueness, spelling, what Rust can bear |
+//! | `rust_types.rs` | names that Rust must bear at one place |
 //! | `types.rs` | type expressions and the rules of fields |
 //! | `references.rs` | names that must lead somewhere: fields, types, operations, codes |
+//! | `lists.rs` | paging and batches |
+//! | `conditions.rs` | conditions on another field |
 //! | `values.rs` | JSON values against the fields they belong to |
 //! | `examples.rs` | examples against their own operation |
 //! | `errata.rs` | errata against what they claim |
 //! | `texts.rs` | documentation texts, sections, secrets |
 
+mod conditions;
 mod errata;
 mod examples;
+mod lists;
 mod names;
 mod references;
+mod rust_types;
 mod scope;
 mod texts;
 mod types;
@@ -83,17 +89,17 @@ macro_rules! rules {
 rules! {
     /// A file must be YAML with the keys of `spec/README.md`, each once.
     Yaml => "yaml",
-    /// A type, enum or operation has a name of its own across all files.
+    /// A module, type, enum or operation has a name of its own across all files.
     DuplicateName => "duplicate-name",
     /// An operation has a path of its own.
     DuplicatePath => "duplicate-path",
-    /// Two values of an enum, or two error codes, differ in value and in name.
+    /// Two values of an enum, two outcomes or two error codes differ in value and in name.
     DuplicateValue => "duplicate-value",
     /// The path starts with a slash and ends with the operation's name.
     Path => "path",
     /// Types, enums and values are written LikeThis, constants LIKE_THIS, modules like_this.
     NameStyle => "name-style",
-    /// No name may become a Rust name that is taken: by another field, by a type of the SDK, by a request or answer.
+    /// No name may become a Rust name that is taken: by another field or value, by a type of the SDK, by a request or answer.
     RustName => "rust-name",
     /// A type expression must be one of those in `spec/README.md`.
     TypeExpression => "type-expression",
@@ -107,7 +113,7 @@ rules! {
     Range => "range",
     /// A length has a smaller and a larger end and belongs to a text or a list.
     Length => "length",
-    /// A default or constant is a value of its field.
+    /// A default, a constant and the value of a condition are values of their field.
     FieldValue => "field-value",
     /// The value of an enum has the enum's wire form.
     EnumValue => "enum-value",
@@ -140,8 +146,21 @@ rules! {
 /// Every finding, in the order of files and lines.
 pub fn check(folder: &Path) -> Result<Spec, Vec<Finding>> {
     let spec = crate::spec::load(folder).map_err(|errors| errors.into_iter().map(Finding::from).collect::<Vec<_>>())?;
-    let findings = judge(&spec);
+    let mut findings = judge(&spec);
+    findings.extend(unlisted(folder, &spec));
+    findings.sort();
     if findings.is_empty() { Ok(spec) } else { Err(findings) }
+}
+
+/// Files of `modules/` that `service.yaml` does not list, so that nothing is made of them.
+fn unlisted(folder: &Path, spec: &Spec) -> Vec<Finding> {
+    let entries = std::fs::read_dir(folder.join("modules")).into_iter().flatten();
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| {
+        path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+            && !spec.modules.iter().any(|file| file.path == *path)
+    });
+    let message = "`service.yaml` does not list this module; add its name to `modules`";
+    files.map(|path| Finding { path, at: None, rule: Rule::Unused, message: message.to_owned() }).collect()
 }
 
 /// Judges a loaded specification.
@@ -151,6 +170,8 @@ pub fn judge(spec: &Spec) -> Vec<Finding> {
     names::check(&scope, &mut findings);
     types::check(&scope, &mut findings);
     references::check(&scope, &mut findings);
+    lists::check(&scope, &mut findings);
+    conditions::check(&scope, &mut findings);
     examples::check(&scope, &mut findings);
     errata::check(&scope, &mut findings);
     texts::check(&scope, &mut findings);

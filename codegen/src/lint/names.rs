@@ -4,13 +4,18 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::scope::Fields;
-use super::{Findings, Rule, Scope};
+use super::{Findings, Rule, Scope, rust_types};
 use crate::model::names as rust;
-use crate::spec::{Entry, Enum, EnumWire, Field, Located, ValueDef};
+use crate::spec::{Entry, Enum, EnumWire, Field, Located, Operation, ValueDef};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     uniqueness(scope, findings);
     paths(scope, findings);
+    let service = &scope.spec.service;
+    let mut modules = HashMap::new();
+    for name in &service.content.modules {
+        unique(&mut modules, &service.path, name, Rule::DuplicateName, findings);
+    }
     for file in scope.files() {
         let module = &file.content.module;
         styled(&file.path, module, is_snake, "like_this", findings);
@@ -26,14 +31,22 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         styled(path, &entry.name, is_pascal, "LikeThis", findings);
         values(path, entry, findings);
     }
-    for entry in scope.each_operation().flat_map(|(path, entry)| entry.value.outcomes.iter().map(move |o| (path, o))) {
-        styled(entry.0, &entry.1.value.name, is_pascal, "LikeThis", findings);
+    for (path, entry) in scope.each_operation() {
+        outcomes(path, &entry.value, findings);
     }
     codes(scope, findings);
     for fields in scope.each_fields() {
         rust_fields(&fields, findings);
     }
-    rust_types(scope, findings);
+    rust_types::check(scope, findings);
+}
+
+fn outcomes(path: &Path, operation: &Operation, findings: &mut Findings) {
+    let mut seen = HashMap::new();
+    for entry in &operation.outcomes {
+        styled(path, &entry.value.name, is_pascal, "LikeThis", findings);
+        unique(&mut seen, path, &entry.value.name, Rule::DuplicateValue, findings);
+    }
 }
 
 fn uniqueness(scope: &Scope<'_>, findings: &mut Findings) {
@@ -103,39 +116,6 @@ fn rust_fields(fields: &Fields<'_>, findings: &mut Findings) {
     }
 }
 
-/// Types must not take the names of the SDK's types, nor of what operations become.
-fn rust_types(scope: &Scope<'_>, findings: &mut Findings) {
-    let mut taken: HashMap<String, String> = HashMap::new();
-    for (_, entry) in scope.each_operation() {
-        let name = rust::type_name(&entry.name);
-        for suffix in ["", "Output", "Required"] {
-            taken.insert(format!("{name}{suffix}"), format!("operation `{}`", entry.name.value));
-        }
-    }
-    for file in scope.files() {
-        let module = &file.content.module;
-        taken.insert(format!("{}Module", rust::type_name(module)), format!("module `{}`", module.value));
-    }
-    let types = scope.each_type().map(|(path, entry)| (path, &entry.name));
-    let enums = scope.each_enum().map(|(path, entry)| (path, &entry.name));
-    for (path, name) in types.chain(enums) {
-        let owner = match taken.get(name.as_str()) {
-            Some(owner) => owner.as_str(),
-            None if rust::RESERVED_TYPES.contains(&name.as_str()) => "the SDK",
-            None => continue,
-        };
-        let message = format!("`{}` is taken in Rust by {owner}; choose another name", name.value);
-        findings.add(path, name.at, Rule::RustName, message);
-    }
-    for (path, entry) in scope.each_operation() {
-        let name = rust::type_name(&entry.name);
-        if rust::RESERVED_TYPES.contains(&name.as_str()) {
-            let message = format!("the request of `{}` would be called `{name}`, which is taken", entry.name.value);
-            findings.add(path, entry.name.at, Rule::RustName, message);
-        }
-    }
-}
-
 fn values(path: &Path, entry: &Entry<Enum>, findings: &mut Findings) {
     let mut seen: Vec<&Entry<ValueDef>> = Vec::new();
     for value in &entry.value.values {
@@ -162,6 +142,7 @@ fn values(path: &Path, entry: &Entry<Enum>, findings: &mut Findings) {
         }
         seen.push(value);
     }
+    rust_types::values(path, entry, findings);
 }
 
 fn codes(scope: &Scope<'_>, findings: &mut Findings) {

@@ -2,16 +2,11 @@
 
 use std::path::Path;
 
-use super::scope::{Fields, target_fields};
+use super::scope::target_fields;
 use super::{Findings, Rule, Scope};
-use crate::spec::{
-    Batch, Entries, Entry, Field, Located, Merge, Operation, Paging, PagingStyle, Target, TimeRange, TypeExpr,
-};
+use crate::spec::{Entries, Entry, Field, Located, Operation, Target, TimeRange};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
-    for fields in scope.each_fields() {
-        conditions(&fields, findings);
-    }
     for (path, entry) in scope.each_type() {
         let place = Place { path, owner: &entry.name.value };
         groups(place, &entry.value.at_least_one_of, &entry.value.fields, findings);
@@ -22,21 +17,16 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     }
 }
 
+/// What a name stands in.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    path: &'a Path,
-    owner: &'a str,
+pub(super) struct Place<'a> {
+    pub(super) path: &'a Path,
+    pub(super) owner: &'a str,
 }
 
 fn operation(scope: &Scope<'_>, place: Place<'_>, operation: &Operation, findings: &mut Findings) {
     groups(place, &operation.at_least_one_of, &operation.request, findings);
     time_ranges(place, &operation.time_ranges, &operation.request, findings);
-    if let Some(paging) = &operation.paging {
-        self::paging(scope, place, operation, &paging.value, findings);
-    }
-    if let Some(batch) = &operation.batch {
-        self::batch(place, operation, &batch.value, findings);
-    }
     if let Some(target) = &operation.target {
         self::target(place, operation, target, findings);
     }
@@ -44,9 +34,6 @@ fn operation(scope: &Scope<'_>, place: Place<'_>, operation: &Operation, finding
         && !scope.operations.contains_key(next.operation.as_str())
     {
         missing(place, &next.operation, "an operation", findings);
-    }
-    for entry in operation.effect_when.iter().flat_map(|conditional| &conditional.when) {
-        field(place, &operation.request, &entry.name, "request", findings);
     }
     let codes = &scope.spec.errors.content.codes;
     for code in &operation.errors {
@@ -63,6 +50,7 @@ fn operation(scope: &Scope<'_>, place: Place<'_>, operation: &Operation, finding
         }
     }
     results(place, operation, findings);
+    query(place, operation, findings);
 }
 
 /// An operation says once what its result is.
@@ -76,66 +64,27 @@ fn results(place: Place<'_>, operation: &Operation, findings: &mut Findings) {
         let message = format!("`{}` has outcomes but none for code 0", place.owner);
         findings.add(place.path, operation.section.at, Rule::Shape, message);
     }
+    if let (false, Some(failures)) = (operation.outcomes.is_empty(), &operation.failures) {
+        let message = format!("`{}` has `outcomes`, none of which can hold `failures`; keep one", place.owner);
+        findings.add(place.path, failures.at, Rule::Shape, message);
+    }
 }
 
-fn paging(scope: &Scope<'_>, place: Place<'_>, operation: &Operation, paging: &Paging, findings: &mut Findings) {
-    field(place, &operation.request, &paging.from, "request", findings);
-    let (needed, other, name) = match paging.style {
-        PagingStyle::Offset => (&paging.size, &paging.to, "size"),
-        PagingStyle::Window => (&paging.to, &paging.size, "to"),
-    };
-    match needed {
-        Some(needed) => drop(field(place, &operation.request, needed, "request", findings)),
-        None => findings.add(
-            place.path,
-            paging.from.at,
-            Rule::Shape,
-            format!("this style of paging needs `{name}`, the name of a request field"),
-        ),
+/// A call by URL sends what the URL has, and nothing else.
+fn query(place: Place<'_>, operation: &Operation, findings: &mut Findings) {
+    if operation.query.is_empty() {
+        return;
     }
-    if let Some(other) = other {
-        findings.add(place.path, other.at, Rule::Shape, "this field belongs to the other style of paging".to_owned());
+    if !operation.request.is_empty() || operation.target.is_some() {
+        let message = format!("`{}` has a `query`; its body is empty, without `request` and `target`", place.owner);
+        findings.add(place.path, operation.section.at, Rule::Shape, message);
     }
-    if let Some(total) = &paging.total {
-        field(place, &operation.response, total, "response", findings);
-    }
-    let Some(items) = field(place, &operation.response, &paging.items, "response", findings) else { return };
-    if !is_list(items) {
-        let message = format!("`{}` is `{}`; the entries of a page are a list", paging.items.value, items.ty.value);
-        findings.add(place.path, paging.items.at, Rule::Shape, message);
-    }
-    for part in &paging.key {
-        match scope.object_of(items) {
-            Some(object) if object.fields.get(part.as_str()).is_some() => {}
-            _ => missing(place, part, "a field of the entries", findings),
+    for entry in &operation.query {
+        let field = &entry.value;
+        if field.constant.is_some() || (field.required && field.default.is_some()) {
+            let message = format!("`{}` comes with the URL; nothing can be filled in for it", entry.name.value);
+            findings.add(place.path, entry.name.at, Rule::Shape, message);
         }
-    }
-}
-
-fn batch(place: Place<'_>, operation: &Operation, batch: &Batch, findings: &mut Findings) {
-    let of_target = operation.target.iter().filter_map(|target| target.list.as_ref()).any(|list| *list == batch.list);
-    if !of_target
-        && let Some(list) = field(place, &operation.request, &batch.list, "request", findings)
-        && !is_list(list)
-    {
-        let message = format!("`{}` is `{}`; only a list of inputs can be split", batch.list.value, list.ty.value);
-        findings.add(place.path, batch.list.at, Rule::Shape, message);
-    }
-    for merged in &batch.fields {
-        field(place, &operation.response, merged, "response", findings);
-    }
-    let sound = match batch.merge {
-        Merge::Failures => operation.failures.is_some() && operation.response.is_empty(),
-        Merge::Append | Merge::Sum => !batch.fields.is_empty(),
-        Merge::Map => operation.result.is_some(),
-    };
-    if !sound {
-        let message = format!(
-            "this merge does not fit the answer of `{}`: `failures` needs `failures` and nothing else, \
-             `append` and `sum` need `fields`, `map` needs a `result`",
-            place.owner
-        );
-        findings.add(place.path, batch.list.at, Rule::Shape, message);
     }
 }
 
@@ -156,15 +105,6 @@ fn target(place: Place<'_>, operation: &Operation, target: &Located<Target>, fin
     }
 }
 
-fn conditions(fields: &Fields<'_>, findings: &mut Findings) {
-    let place = Place { path: fields.path, owner: &fields.owner };
-    for entry in fields.entries {
-        if let Some(condition) = &entry.value.required_when {
-            field(place, fields.entries, &condition.field, "object", findings);
-        }
-    }
-}
-
 fn groups(place: Place<'_>, groups: &[Vec<Located<String>>], fields: &Entries<Field>, findings: &mut Findings) {
     for name in groups.iter().flatten() {
         field(place, fields, name, "object", findings);
@@ -175,18 +115,17 @@ fn time_ranges(place: Place<'_>, ranges: &[TimeRange], fields: &Entries<Field>, 
     for end in ranges.iter().flat_map(|range| [&range.from, &range.to]) {
         if let Some(found) = field(place, fields, end, "object", findings)
             && !found.ty.starts_with("timestamp")
+            && found.ty.value != "day"
         {
-            let message = format!("`{}` is `{}`; a time range is bounded by timestamps", end.value, found.ty.value);
+            let message =
+                format!("`{}` is `{}`; a time range is bounded by timestamps or days", end.value, found.ty.value);
             findings.add(place.path, end.at, Rule::Shape, message);
         }
     }
 }
 
-fn is_list(field: &Field) -> bool {
-    matches!(field.ty.parse(), Ok(TypeExpr::List(_)))
-}
-
-fn field<'a>(
+/// The field of this name, or a finding.
+pub(super) fn field<'a>(
     place: Place<'_>,
     fields: &'a Entries<Field>,
     name: &Located<String>,
@@ -200,7 +139,8 @@ fn field<'a>(
     found
 }
 
-fn missing(place: Place<'_>, name: &Located<String>, what: &str, findings: &mut Findings) {
+/// A name that leads nowhere.
+pub(super) fn missing(place: Place<'_>, name: &Located<String>, what: &str, findings: &mut Findings) {
     let message = format!("`{}` in `{}` is not {what}; check the spelling", name.value, place.owner);
     findings.add(place.path, name.at, Rule::UnknownReference, message);
 }

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::scope::{REQUEST_ONLY, SDK_TYPES};
 use super::{Findings, Rule, Scope, values};
-use crate::spec::{Field, Location, Scalar, TypeExpr};
+use crate::spec::{EnumWire, Field, Location, Scalar, TypeExpr};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (path, owner, field) in scope.each_field() {
@@ -13,7 +15,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         range(path, &owner, field, &expression, findings);
         length(path, &owner, field, &expression, findings);
         own_values(scope, path, &owner, field, &expression, findings);
-        if owner.contains(".response") || owner.contains(".outcomes.") || owner.contains(".failures.") {
+        if path == scope.spec.push.path || is_answer(&owner) {
             direction(scope, path, &owner, field.ty.at, &expression, findings);
         }
     }
@@ -29,6 +31,10 @@ fn expression(scope: &Scope<'_>, path: &Path, field: &Field, findings: &mut Find
             return None;
         }
     };
+    if let Some(key) = odd_key(scope, &expression) {
+        let message = format!("the keys of a JSON object are texts, `{key}` is none");
+        findings.add(path, field.ty.at, Rule::TypeExpression, message);
+    }
     for name in expression.names() {
         if !known(scope, name) {
             let message = format!("no type or enum is called `{name}`; define it in this module or in common.yaml");
@@ -43,8 +49,33 @@ fn expression(scope: &Scope<'_>, path: &Path, field: &Field, findings: &mut Find
     Some(expression)
 }
 
+/// Whether fields of this owner come back.
+fn is_answer(owner: &str) -> bool {
+    [".response", ".outcomes.", ".failures.", ".result"].iter().any(|part| owner.contains(part))
+}
+
 fn known(scope: &Scope<'_>, name: &str) -> bool {
     SDK_TYPES.contains(&name) || scope.types.contains_key(name) || scope.enums.contains_key(name)
+}
+
+/// The key of a map that is no text.
+fn odd_key<'e>(scope: &Scope<'_>, expression: &'e TypeExpr) -> Option<&'e TypeExpr> {
+    match expression {
+        TypeExpr::Map(key, value) => {
+            let fits = match &**key {
+                TypeExpr::Scalar(scalar) => *scalar == Scalar::String,
+                TypeExpr::Named(name) => match scope.enums.get(name.as_str()) {
+                    Some(definition) => definition.wire == EnumWire::String,
+                    None => SDK_TYPES.contains(&name.as_str()) && !REQUEST_ONLY.contains(&name.as_str()),
+                },
+                _ => false,
+            };
+            if fits { odd_key(scope, value) } else { Some(key) }
+        }
+        TypeExpr::List(item) => odd_key(scope, item),
+        TypeExpr::Tuple(places) => places.iter().find_map(|place| odd_key(scope, place)),
+        TypeExpr::Scalar(_) | TypeExpr::Named(_) | TypeExpr::Sort(_) => None,
+    }
 }
 
 fn range(path: &Path, owner: &str, field: &Field, expression: &TypeExpr, findings: &mut Findings) {
@@ -67,9 +98,9 @@ fn length(path: &Path, owner: &str, field: &Field, expression: &TypeExpr, findin
         bounds(path, owner, length.at, length.value, Rule::Length, findings);
     }
     if let Some(weighted) = &field.weighted_length
-        && !text
+        && *expression != TypeExpr::Scalar(Scalar::String)
     {
-        let message = format!("`{owner}` is `{}`; only a text has a weighted length", field.ty.value);
+        let message = format!("`{owner}` is `{}`; only a plain text has a weighted length", field.ty.value);
         findings.add(path, weighted.at, Rule::Length, message);
     }
 }
@@ -108,16 +139,38 @@ fn own_values(
             let message = format!("the {what} of `{owner}` {}", problem.message);
             findings.add(path, value.at, Rule::FieldValue, message);
         }
+        let sent = match what {
+            "const" => value.is_string() || value.is_boolean() || value.is_i64(),
+            _ => !field.required || can_be_filled_in(scope, expression, &value.value),
+        };
+        if !sent {
+            let message = format!("the {what} of `{owner}` is `{}`, which cannot be filled in", value.value);
+            findings.add(path, value.at, Rule::FieldValue, message);
+        }
     }
 }
 
+/// Whether the generator can write this value down as Rust.
+fn can_be_filled_in(scope: &Scope<'_>, expression: &TypeExpr, value: &Value) -> bool {
+    match expression {
+        TypeExpr::Scalar(Scalar::Json | Scalar::Day | Scalar::RecordDay | Scalar::ClockTime) => false,
+        TypeExpr::Scalar(Scalar::Decimal) => is_whole(value),
+        TypeExpr::Scalar(_) => true,
+        TypeExpr::Named(name) => scope.enums.contains_key(name.as_str()) || (name == "RegionId" && is_whole(value)),
+        TypeExpr::List(item) => {
+            value.as_array().is_some_and(|items| items.iter().all(|value| can_be_filled_in(scope, item, value)))
+        }
+        TypeExpr::Sort(_) => value.as_array().is_some_and(Vec::is_empty),
+        TypeExpr::Map(..) | TypeExpr::Tuple(_) => false,
+    }
+}
+
+fn is_whole(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.parse::<u32>().is_ok())
+}
+
 fn is_number(expression: &TypeExpr) -> bool {
-    matches!(
-        expression,
-        TypeExpr::Scalar(
-            Scalar::Int | Scalar::Long | Scalar::Decimal | Scalar::Duration { .. } | Scalar::Timestamp { .. }
-        )
-    )
+    matches!(expression, TypeExpr::Scalar(Scalar::Int | Scalar::Long | Scalar::Decimal | Scalar::Duration { .. }))
 }
 
 fn direction(

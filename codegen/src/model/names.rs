@@ -2,16 +2,20 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Names that no type or enum of the spec may have: those of the SDK and those that generated code takes for granted.
+/// Names that no type or enum of the spec may have: those that generated code takes for granted and those of the SDK.
 pub const RESERVED_TYPES: &[&str] = &[
     // Rust
+    "BTreeMap",
     "Box",
     "Clone",
     "Debug",
     "Default",
+    "Duration",
     "Err",
     "From",
     "Into",
+    "IntoIterator",
+    "Iterator",
     "None",
     "Ok",
     "Option",
@@ -19,66 +23,80 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Self",
     "Some",
     "String",
+    "Value",
     "Vec",
-    // The SDK's types
+    // Names inside of what the SDK's macros write.
+    "A",
+    "At",
+    "D",
+    "S",
+    // What the SDK exports.
+    "Call",
+    "CallFuture",
     "ChannelId",
     "ChildId",
+    "Client",
+    "ClientBuilder",
     "ClockTime",
+    "Credentials",
     "Day",
     "Decimal",
+    "DecodeError",
     "DeviceId",
+    "Effect",
+    "EffectClass",
+    "Error",
     "ErrorCategory",
     "ErrorClass",
     "ErrorCode",
+    "ErrorKind",
     "Failure",
+    "InvalidRequest",
     "Mac",
+    "Operation",
+    "OperationInfo",
     "QrCode",
+    "RawOutput",
+    "RawRequest",
     "RecordDay",
     "RegionId",
+    "Response",
     "Secret",
     "SortBy",
     "SortOrder",
     "Switch",
     "Target",
+    "TemporaryCredentials",
     "Terminal",
     "Timestamp",
     "UnknownValue",
-    "Words",
-    // The SDK's core
-    "Answer",
+    // What generated code imports besides.
     "Apps",
-    "Batch",
     "Batched",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "Credentials",
-    "DecodeError",
-    "Effect",
-    "EffectClass",
-    "Endpoint",
-    "Envelope",
-    "Error",
-    "ErrorKind",
-    "Extra",
-    "InvalidRequest",
-    "Items",
-    "Limits",
-    "Operation",
-    "OperationInfo",
-    "Outcome",
     "Paged",
-    "Pages",
     "Paging",
     "PagingStyle",
-    "Query",
-    "Response",
-    "Retry",
-    "Rules",
-    "Signature",
-    "Signer",
-    "Transport",
-    "Value",
+];
+
+/// Names that no chapter may have: those of files that are always generated, and of the client's methods.
+pub const RESERVED_MODULES: &[&str] = &[
+    "builder",
+    "call",
+    "call_in_batches",
+    "call_raw",
+    "catalog",
+    "clock",
+    "clone",
+    "common",
+    "error_codes",
+    "from_env",
+    "from_profile",
+    "items",
+    "mod",
+    "pages",
+    "push",
+    "server",
+    "waiters",
 ];
 
 /// The variant or constant that stands for what an enum does not list.
@@ -96,7 +114,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Fields that generated requests and answers have of their own.
-const OWN_FIELDS: &[&str] = &["extra", "target", "targets", "failures"];
+const OWN_FIELDS: &[&str] = &["extra", "target", "targets", "failures", "origin"];
 
 /// The name of a field: `regionName` becomes `region_name`, `type` becomes `r#type`, `self` becomes `self_`.
 pub fn field(wire: &str) -> String {
@@ -110,10 +128,11 @@ pub fn field(wire: &str) -> String {
     escaped(name)
 }
 
-/// The name of the method that sets a field. `new` is the constructor, `extra` adds what the spec lacks.
+/// The name of the method that sets a field; another name than the field's says that there is none, because generated code calls
+/// a function of the field's name.
 pub fn setter(field: &str) -> String {
     match field {
-        "new" | "clone" => format!("{field}_"),
+        "new" | "clone" | "default" | "query_string" => format!("{field}_"),
         _ => field.to_owned(),
     }
 }

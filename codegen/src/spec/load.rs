@@ -82,11 +82,15 @@ pub fn load_with(folder: &Path, read: impl Fn(&Path) -> io::Result<String>) -> R
     let codes = keep(files.read("errors.yaml"), &mut errors);
     let common = keep(files.read("common.yaml"), &mut errors);
     let push = keep(files.read("push.yaml"), &mut errors);
-    let names: Vec<_> = service.iter().flat_map(|file| &file.content.modules).collect();
-    let mut modules = Vec::with_capacity(names.len());
-    for name in names {
-        modules.extend(keep(files.read(&format!("modules/{}.yaml", name.value)), &mut errors));
+    let mut names: Vec<&str> = Vec::new();
+    for name in service.iter().flat_map(|file| &file.content.modules) {
+        // A name that stands there twice is for the lint to refuse.
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
     }
+    let read = names.iter().filter_map(|name| keep(files.read(&format!("modules/{name}.yaml")), &mut errors));
+    let modules = read.collect();
     match (service, codes, common, push) {
         (Some(service), Some(codes), Some(common), Some(push)) if errors.is_empty() => {
             Ok(Spec { service, errors: codes, common, push, modules })
@@ -120,7 +124,9 @@ pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, L
         // The reader's message ends with the place that stands in front of it here.
         let message = error.without_snippet().to_string();
         let place = at.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
-        let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
+        let message = message.strip_suffix(&place).unwrap_or(&message);
+        // What it advises is for programs that read YAML.
+        let message = message.replace(", set DuplicateKeyPolicy in Options if acceptable", "; keep one of them");
         LoadError { at: at.map(Into::into), message, path: path.to_owned() }
     })
 }

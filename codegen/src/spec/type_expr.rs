@@ -175,7 +175,7 @@ impl Parser<'_> {
         match name.as_str() {
             "list" => Ok(TypeExpr::List(Box::new(self.arguments(1, 1)?.remove(0)))),
             "sort" => Ok(TypeExpr::Sort(Box::new(self.arguments(1, 1)?.remove(0)))),
-            "tuple" => Ok(TypeExpr::Tuple(self.arguments(2, 8)?)),
+            "tuple" => Ok(TypeExpr::Tuple(self.arguments(2, 4)?)),
             "map" => {
                 let mut parts = self.arguments(1, 2)?;
                 let value = parts.pop().expect("at least one argument");
