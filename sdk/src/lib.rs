@@ -25,6 +25,8 @@ pub mod envelope;
 pub mod error;
 #[rustfmt::skip]
 mod generated;
+#[cfg(test)]
+pub mod golden;
 pub mod operation;
 pub mod page;
 mod plan;

@@ -118,7 +118,7 @@ macro_rules! object {
     };
     (
         $(#[$about:meta])*
-        pub shared $name:ident $(constant { $($constant:tt)* })? { $($fields:tt)* }
+        pub shared $name:ident $(constant { $($constant:tt)* })? $(or_root $root:ident)? { $($fields:tt)* }
     ) => {
         $crate::wire::define::fields! {
             #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +127,7 @@ macro_rules! object {
             $name [] { $($fields)* }
         }
         $crate::wire::define::writing! { $name [] [] [$($($constant)*)?] { $($fields)* } }
-        $crate::wire::define::reading! { $name [] [] [] { $($fields)* } }
+        $crate::wire::define::reading! { $name [] [] [$($root)?] { $($fields)* } }
         $crate::wire::define::setters! { $name { $($fields)* } }
     };
     (
@@ -358,7 +358,7 @@ macro_rules! reading {
             $(
                 fn from_items<'de, A: ::serde::de::SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
                     let mut whole: Self = $crate::wire::object::empty()?;
-                    if let Some(items) = $crate::wire::object::items(items)? {
+                    if let Some(items) = $crate::wire::object::Root::from_items(items)? {
                         whole.$root = items;
                     }
                     Ok(Some(whole))

@@ -112,9 +112,22 @@ pub(crate) fn next<'de, T, F: Decode<T>, A: MapAccess<'de>>(
     }
 }
 
-/// Reads a list that stands in place of the object that should hold it.
-pub(crate) fn items<'de, T: Lenient, A: SeqAccess<'de>>(items: A) -> Result<Option<T>, A::Error> {
-    T::read(SeqAccessDeserializer::new(items))
+/// A list that may stand in place of the object that should hold it.
+pub(crate) trait Root: Sized {
+    /// Reads it.
+    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error>;
+}
+
+impl<T: Lenient> Root for Vec<T> {
+    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
+        Lenient::read(SeqAccessDeserializer::new(items))
+    }
+}
+
+impl<T: Lenient> Root for Option<Vec<T>> {
+    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
+        Vec::from_items(items).map(Some)
+    }
 }
 
 /// The name of a field without the `r#` that a keyword needs.

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs;
 use super::rows::root;
 use super::source::{Definition, Row, Source};
-use crate::model::{Answer, Direction, Field, Operation, Outcome};
+use crate::model::{Answer, Direction, Field, Operation, Outcome, names};
 
 /// The definition of the answer.
 pub(super) fn emit(context: &Context<'_, '_>, operation: &Operation<'_>, source: &mut Source) {
@@ -65,13 +65,14 @@ fn branches(
 ) {
     let rows = outcomes.iter().map(|outcome| {
         let fields = operation.outcome_type(outcome).map(|fields| format!("({fields})")).unwrap_or_default();
-        let text = format!("{} => {}{fields},", outcome.code, outcome.spec.name.value);
+        let text = format!("{} => {}{fields},", outcome.code, names::escaped(outcome.spec.name.value.clone()));
         Row { doc: docs::lines([&outcome.spec.doc.value]), text }
     });
     source.define(definition("outcomes", head(operation, output), rows.collect()));
     for outcome in outcomes {
         let Some(fields) = operation.outcome_type(outcome) else { continue };
-        let doc = vec![format!(" Fields of [`{output}::{}`].", outcome.spec.name.value)];
+        let variant = names::escaped(outcome.spec.name.value.clone());
+        let doc = vec![format!(" Fields of [`{output}::{variant}`].")];
         let head = format!("pub answer {fields}{}", root(&outcome.fields));
         let rows = context.rows(&outcome.fields, Direction::Answer);
         source.define(Definition { doc, ..definition("object", head, rows) });

@@ -17,12 +17,13 @@ pub(super) fn emit(context: &Context<'_, '_>, object: &Object<'_>, source: &mut 
         Direction::Answer => "answer",
         Direction::Both => "shared",
     };
+    let root = if object.direction.is_read() { root(&object.fields) } else { String::new() };
     let default = constructor::derives_default(&object.fields, object.direction);
     source.define(Definition {
         macro_name: "object",
         doc: docs::lines([object.spec.doc.value.clone(), section.unwrap_or_default()]),
         attributes: default.then(|| "#[derive(Default)]".to_owned()).into_iter().collect(),
-        head: format!("pub {direction} {}{}{}", object.name, constants(&object.fields), root(&object.fields)),
+        head: format!("pub {direction} {}{}{root}", object.name, constants(&object.fields)),
         rows: context.rows(&object.fields, object.direction),
     });
     if object.direction.is_sent() {

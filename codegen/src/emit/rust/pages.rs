@@ -45,8 +45,11 @@ fn paged(
     };
     let list = ident(&items.rust);
     let total = paging.total.map(|total| {
-        let total = ident(&answer[total].rust);
-        quote!(output.#total.and_then(|total| u64::try_from(total).ok()))
+        let name = ident(&answer[total].rust);
+        match answer[total].presence {
+            Presence::Optional => quote!(output.#name.and_then(|total| u64::try_from(total).ok())),
+            _ => quote!(u64::try_from(output.#name).ok()),
+        }
     });
     let total = total.unwrap_or_else(|| quote!(None));
     let key = paging.key.as_ref().and_then(|(object, places)| key(context, object, places));

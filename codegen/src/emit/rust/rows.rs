@@ -105,10 +105,19 @@ fn setter(context: &Context<'_, '_>, field: &Field<'_>, direction: Direction) ->
 /// Tokens of a type or of a simple expression as a person writes them in one line.
 pub(super) fn source_of(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
-    for (spaced, plain) in
-        [(" :: ", "::"), (" < ", "<"), (" > ", ">"), (" >", ">"), ("< ", "<"), (" ,", ","), (" (", "("), (" . ", ".")]
-    {
+    for (spaced, plain) in [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" > ", ">"),
+        (" >", ">"),
+        ("< ", "<"),
+        (" ,", ","),
+        (" (", "("),
+        (" . ", "."),
+        (" ! ", "!"),
+    ] {
         text = text.replace(spaced, plain);
     }
-    text
+    // The sign of a number.
+    text.strip_prefix("- ").map(|number| format!("-{number}")).unwrap_or(text)
 }

@@ -86,9 +86,9 @@ fn spaced(item: &str) -> String {
         text.push_str(line);
         text.push('\n');
         let next = lines.get(place + 1).copied().unwrap_or_default();
-        let ends =
-            line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(['}', ';']) || *line == "    );";
-        if is_impl && ends && next.starts_with("    ") {
+        // A member begins at the first indent; what closes one stands there too.
+        let begins = next.strip_prefix("    ").is_some_and(|member| !member.starts_with([' ', '}', ')']));
+        if is_impl && begins && line.ends_with(['}', ';']) {
             text.push('\n');
         }
     }

@@ -1,6 +1,6 @@
 //! Values of the wire as Rust.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
@@ -42,7 +42,16 @@ pub(super) fn expression(context: &Context<'_, '_>, ty: &Type, value: &Value, di
             };
             quote!(#timestamp::#make(#count))
         }
-        Type::List(_) | Type::Sort(_) => quote!(Vec::new()),
+        Type::Scalar(Scalar::Decimal) => whole(context.sdk("Decimal"), value),
+        Type::Sdk(sdk) => whole(context.sdk(sdk.name()), value),
+        Type::List(item) => match value.as_array().map(Vec::as_slice).unwrap_or_default() {
+            [] => quote!(Vec::new()),
+            items => {
+                let items = items.iter().map(|value| expression(context, item, value, direction));
+                quote!(vec![#(#items),*])
+            }
+        },
+        Type::Sort(_) => quote!(Vec::new()),
         _ => {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             quote!(#text.into())
@@ -74,6 +83,12 @@ pub(super) fn pattern(context: &Context<'_, '_>, ty: &Type, values: &[Value]) ->
     Some(quote!(#(#patterns)|*))
 }
 
+/// A type that is made from a whole number.
+fn whole(name: Ident, value: &Value) -> TokenStream {
+    let number = proc_macro2::Literal::i64_unsuffixed(number(value));
+    quote!(#name::from(#number))
+}
+
 fn variant(context: &Context<'_, '_>, name: &str, value: &Value) -> TokenStream {
     let definition = context.model.enum_named(name);
     let listed =
@@ -88,6 +103,11 @@ fn variant(context: &Context<'_, '_>, name: &str, value: &Value) -> TokenStream 
         Some(entry) => {
             let variant = ident(&crate::model::names::escaped(entry.name.value.clone()));
             quote!(#name::#variant)
+        }
+        None if words => {
+            let words = value.as_array().into_iter().flatten().filter_map(Value::as_i64);
+            let words = words.map(proc_macro2::Literal::i64_unsuffixed);
+            quote!(#name::from_words([#(#words),*]))
         }
         None => match value.as_i64() {
             Some(number) => quote!(#name::from_value(#number)),

@@ -1,0 +1,68 @@
+//! What is generated from a small specification that uses the whole vocabulary, and names that are hard on a generator, byte for
+//! byte. The crate `tums` compiles these files with its tests, and calls what is in them (`sdk/src/golden`).
+//!
+//! After a change of the generator, `UPDATE_GOLDEN=1 cargo test -p tums-codegen --test golden` writes them anew.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use tums_codegen::emit::{self, Generated, OWN_FOLDERS};
+use tums_codegen::{lint, model};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+/// What the generator's own folder would hold.
+fn generated() -> Vec<Generated> {
+    let spec = lint::check(&folder().join("spec")).unwrap_or_else(|findings| {
+        let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        panic!("the specification has findings:\n{}", findings.join("\n"))
+    });
+    let model = model::resolve(&spec).expect("what lint has passed can be emitted");
+    let own = Path::new(OWN_FOLDERS[0]);
+    emit::files(&model)
+        .into_iter()
+        .filter_map(|file| Some(Generated::new(file.path.strip_prefix(own).ok()?, file.text)))
+        .collect()
+}
+
+#[test]
+fn the_golden_files_are_what_is_generated() {
+    let there = folder().join("generated");
+    let files = generated();
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        let _ = fs::remove_dir_all(&there);
+        fs::create_dir_all(&there).expect("created");
+        files.iter().for_each(|file| fs::write(there.join(&file.path), &file.text).expect("written"));
+    }
+    for file in &files {
+        let golden = fs::read_to_string(there.join(&file.path)).unwrap_or_default();
+        if let Some((line, is, was)) = first_difference(&file.text, &golden) {
+            panic!(
+                "{}:{line} is generated as\n  {is}\nand the golden file has\n  {was}\n\
+                 if that is right: UPDATE_GOLDEN=1 cargo test -p tums-codegen --test golden",
+                file.path.display()
+            );
+        }
+    }
+    let names: BTreeSet<PathBuf> = files.into_iter().map(|file| file.path).collect();
+    let golden =
+        fs::read_dir(there).expect("golden files").map(|entry| PathBuf::from(entry.expect("an entry").file_name()));
+    assert_eq!(golden.collect::<BTreeSet<_>>(), names);
+}
+
+fn first_difference(is: &str, was: &str) -> Option<(usize, String, String)> {
+    if is == was {
+        return None;
+    }
+    let line = is.lines().zip(was.lines()).take_while(|(is, was)| is == was).count();
+    let at = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
+    Some((line + 1, at(is), at(was)))
+}
+
+#[test]
+fn generating_twice_gives_the_same_bytes() {
+    assert_eq!(generated(), generated());
+}

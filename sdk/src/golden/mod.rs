@@ -1,0 +1,91 @@
+//! The generator's golden files, compiled by the real core and used: what they send, read and refuse.
+//!
+//! They are made from a specification that uses the whole vocabulary (`codegen/tests/golden`), so that what the generator can
+//! write compiles and works even where no operation of the cloud needs it yet.
+
+mod answers;
+mod effects;
+mod errata;
+mod lists;
+mod names;
+mod rules;
+mod targets;
+mod values;
+
+use serde_json::Value;
+
+use crate::envelope::Envelope;
+use crate::error::DecodeError;
+use crate::operation::Operation;
+
+/// The files themselves. As part of the crate they are held against its lints, documentation included.
+#[rustfmt::skip]
+#[path = "../../../codegen/tests/golden/generated"]
+pub mod generated {
+    //! What is generated.
+
+    mod common;
+    pub use common::*;
+
+    mod push;
+    pub use push::*;
+
+    mod values;
+    pub use values::*;
+
+    mod rules;
+    pub use rules::*;
+
+    mod targets;
+    pub use targets::*;
+
+    mod answers;
+    pub use answers::*;
+
+    mod lists;
+    pub use lists::*;
+
+    mod effects;
+    pub use effects::*;
+
+    mod errata;
+    pub use errata::*;
+
+    mod names;
+    pub use names::*;
+
+    pub(crate) mod error_codes;
+}
+
+/// The request as it is sent.
+fn sent(request: &impl Operation) -> Value {
+    serde_json::from_slice(&request.body()).expect("a request is JSON")
+}
+
+/// The answer that is read from an envelope.
+fn answer<Op: Operation>(envelope: &Value) -> Result<Op::Output, DecodeError> {
+    let text = envelope.to_string();
+    Op::decode(&Envelope::parse(&text).expect("an envelope"))
+}
+
+/// The answer that is read from a result.
+fn result<Op: Operation>(result: Value) -> Op::Output {
+    answer::<Op>(&serde_json::json!({ "error_code": 0, "result": result })).expect("an answer")
+}
+
+/// The field that a request breaks a rule with.
+fn broken(request: &impl Operation) -> Option<String> {
+    request.validate().err().map(|invalid| invalid.field().to_owned())
+}
+
+#[test]
+fn error_codes_keep_what_the_specification_says() {
+    use crate::{ErrorCategory, ErrorClass, ErrorCode};
+
+    let entries = generated::error_codes::ERROR_CODES;
+    assert_eq!(entries.len(), 4);
+    let closed = &entries[3];
+    assert_eq!((closed.code, closed.name), (ErrorCode::HARBOUR_CLOSED, "HARBOUR_CLOSED"));
+    assert_eq!((closed.category, closed.class), (ErrorCategory::Busy, ErrorClass::Partial));
+    assert_eq!((closed.explanation.trim(), closed.explanation_zh), ("The harbour is closed.", "关闭 \"临时\""));
+}
