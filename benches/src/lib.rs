@@ -1,1 +1,3 @@
 //! Side-by-side benchmarks; each file of `benches/` is one comparison.
+
+pub mod synthetic;
