@@ -300,7 +300,7 @@ const CASES: &[Broken] = &[
         old: SECRET,
         new: "on: { type: day, required: true, default: ▶\"20240101\"",
     },
-    Broken { rule: Rule::FieldValue, file: SHELF, old: SECRET, new: "on: { type: list<int>, const: ▶[1]" },
+    Broken { rule: Rule::FieldValue, file: SHELF, old: SECRET, new: "on: { type: json, const: ▶{ a: 1 }" },
     Broken {
         rule: Rule::FieldValue,
         file: SHELF,
@@ -392,6 +392,12 @@ const CASES: &[Broken] = &[
             nesting!("[▶$]"),
             "\n            why: Seen.\n        doc: Boxes."
         ),
+    },
+    Broken {
+        rule: Rule::Shape,
+        file: SHELF,
+        old: "colour: { type: Colour, doc: Its colour. }",
+        new: "colour: { type: Colour, doc: Its colour. }\n      inner: { type: ▶Carton, doc: A box in it. }",
     },
     Broken { rule: Rule::Yaml, file: SHELF, old: "apps: both\n    effect: act", new: "apps: ▶both\n\teffect: act" },
     Broken { rule: Rule::Yaml, file: SHELF, old: "doc: Restarts shelves.", new: "doc: ▶\"Restarts shelves." },

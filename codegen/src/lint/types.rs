@@ -19,7 +19,39 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             direction(scope, path, &owner, field.ty.at, &expression, findings);
         }
     }
+    endless(scope, findings);
     unused(scope, findings);
+}
+
+/// An object that holds itself needs a list or a map in between: without, no value of it would have an end.
+fn endless(scope: &Scope<'_>, findings: &mut Findings) {
+    for (path, entry) in scope.each_type() {
+        for field in &entry.value.fields {
+            let mut open = held(&field.value);
+            let mut seen = HashSet::new();
+            while let Some(name) = open.pop() {
+                if name == entry.name.value {
+                    let message = format!("`{name}` holds itself here without end; put a list in between");
+                    findings.add(path, field.value.ty.at, Rule::Shape, message);
+                    break;
+                }
+                let object = scope.types.get(name.as_str()).filter(|_| seen.insert(name.clone()));
+                open.extend(object.into_iter().flat_map(|object| &object.fields).flat_map(|field| held(&field.value)));
+            }
+        }
+    }
+}
+
+/// The names of what a field holds in itself, not in a list or map.
+fn held(field: &Field) -> Vec<String> {
+    fn names(expression: &TypeExpr) -> Vec<String> {
+        match expression {
+            TypeExpr::Named(name) => vec![name.clone()],
+            TypeExpr::Tuple(places) => places.iter().flat_map(names).collect(),
+            TypeExpr::Scalar(_) | TypeExpr::List(_) | TypeExpr::Map(..) | TypeExpr::Sort(_) => Vec::new(),
+        }
+    }
+    field.ty.parse().as_ref().map(names).unwrap_or_default()
 }
 
 fn expression(scope: &Scope<'_>, path: &Path, field: &Field, findings: &mut Findings) -> Option<TypeExpr> {
@@ -140,7 +172,7 @@ fn own_values(
             findings.add(path, value.at, Rule::FieldValue, message);
         }
         let sent = match what {
-            "const" => value.is_string() || value.is_boolean() || value.is_i64(),
+            "const" => is_literal(value) || value.as_array().is_some_and(|items| items.iter().all(is_literal)),
             _ => !field.required || can_be_filled_in(scope, expression, &value.value),
         };
         if !sent {
@@ -163,6 +195,10 @@ fn can_be_filled_in(scope: &Scope<'_>, expression: &TypeExpr, value: &Value) -> 
         TypeExpr::Sort(_) => value.as_array().is_some_and(Vec::is_empty),
         TypeExpr::Map(..) | TypeExpr::Tuple(_) => false,
     }
+}
+
+fn is_literal(value: &Value) -> bool {
+    value.is_string() || value.is_boolean() || value.is_i64()
 }
 
 fn is_whole(value: &Value) -> bool {

@@ -149,6 +149,7 @@ impl Operation for SetEnableByAlarmType {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("alarmTypeList", &self.alarm_type_list, 1..=10)?;
         Ok(())
@@ -226,6 +227,7 @@ impl Operation for SetAlarmInputEnable {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devInfoList", &self.targets, ..=100)?;
         Ok(())
@@ -303,6 +305,7 @@ impl Operation for SetAlarmOutputEnable {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devInfoList", &self.targets, ..=100)?;
         Ok(())

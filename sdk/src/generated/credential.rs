@@ -57,6 +57,7 @@ impl Operation for CreateTempApplicationApiCredential {
             EffectClass::Create,
         )
         .repeatable();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("expireTime", &self.expire_time, 1..=86400)?;
         Ok(())

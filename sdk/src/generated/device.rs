@@ -933,6 +933,7 @@ impl Operation for AddIpcListToNvr {
             EffectClass::Create,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("list", &self.list, ..=128)?;
         Ok(())
@@ -1575,6 +1576,7 @@ impl Operation for GetDeviceCapability {
         )
         .online()
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         Ok(())
@@ -1621,6 +1623,7 @@ impl Operation for SyncDevInfo {
         .online()
         .paid()
         .followed_by("syncDevInfoStatus");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         self.targets
@@ -1702,6 +1705,7 @@ impl Operation for SyncDevInfoStatus {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         self.targets
@@ -1827,6 +1831,7 @@ impl Operation for ModifyDeviceName {
         )
         .online()
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("deviceName", &self.device_name, 1..)?;
         rules::weighted_length("deviceName", &self.device_name, 10, 32)?;
@@ -1872,6 +1877,7 @@ impl Operation for RebootDeviceList {
         )
         .online()
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         self.targets
@@ -1955,6 +1961,7 @@ impl Operation for CheckDeviceNewestFwVer {
         .online()
         .paid()
         .followed_by("getDeviceUpgradeInfo");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         Ok(())
@@ -2031,6 +2038,7 @@ impl Operation for UpgradeDeviceOnline {
         .online()
         .paid()
         .followed_by("getDeviceUpgradeInfo");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         Ok(())
@@ -2109,6 +2117,7 @@ impl Operation for GetDeviceUpgradeInfo {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
         Ok(())

@@ -933,6 +933,7 @@ impl Operation for ModifyDeviceOsdInfo {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::Holds::check_in(&self.date, "date")?;
         rules::Holds::check_in(&self.week, "week")?;
@@ -977,6 +978,7 @@ impl Operation for ManualTiming {
             EffectClass::Act,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         Ok(())
@@ -1026,6 +1028,7 @@ impl Operation for GetDeviceTimingReboot {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         Ok(())
@@ -1074,6 +1077,7 @@ impl Operation for ModifyDeviceTimingReboot {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         rules::given_when(
@@ -1271,6 +1275,7 @@ impl Operation for ModifyDeviceImage {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("luma", &self.luma, 0..=100)?;
         rules::range("contrast", &self.contrast, 0..=100)?;
@@ -1493,6 +1498,7 @@ impl Operation for GetDeviceTimingInfo {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         Ok(())
@@ -1538,6 +1544,7 @@ impl Operation for ModifyDeviceTimingInfo {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::kind("target", &self.target, &["device", "channel"])?;
         rules::given_when(
@@ -1852,6 +1859,7 @@ impl Operation for SetSolarSupplyTime {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("startTimeHour", &self.start_time_hour, 0..=23)?;
         rules::range("startTimeMin", &self.start_time_min, 0..=59)?;
@@ -1965,6 +1973,7 @@ impl Operation for GetMetricValue {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::span(
             "startTime",
@@ -2045,6 +2054,7 @@ impl Operation for GetAggregatedMetricValue {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::span(
             "startTime",
@@ -2306,6 +2316,7 @@ impl Operation for ModifyDeviceOsdWatermarkBasicInfo {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("maxLabelNumber", &self.max_label_number, 1..=16)?;
         rules::range("maxSolidSequence", &self.max_solid_sequence, 1..=3)?;
@@ -2355,6 +2366,7 @@ impl Operation for AddDeviceOsdWatermarkDynamicLabelInfo {
             EffectClass::Create,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("content", &self.content, 0..=64)?;
         rules::range("horizontalCoordinate", &self.horizontal_coordinate, 0..=10000)?;
@@ -2411,6 +2423,7 @@ impl Operation for ModifyDeviceOsdWatermarkSolidLabelInfo {
             EffectClass::Set,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("sequence", &self.sequence, 1..)?;
         rules::length("content", &self.content, 0..=64)?;

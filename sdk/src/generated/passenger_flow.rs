@@ -396,6 +396,7 @@ impl Operation for QueryFlow {
         )
         .paid()
         .followed_by("getFlowSyncStatus");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("limit", &self.limit, 1..=1000)?;
         rules::Holds::check_in(&self.filter_and, "filterAnd")?;
@@ -583,6 +584,7 @@ impl Operation for QueryDeviceSingleFlow {
             EffectClass::Read,
         )
         .paid();
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)?;
         Ok(())

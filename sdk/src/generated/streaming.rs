@@ -367,6 +367,7 @@ impl Operation for RequestRelayUrl {
         .unsigned()
         .outcomes(&[-80703])
         .followed_by("requestRelayUrlAgain");
+
     fn query(&self) -> String {
         self.query_string()
     }

@@ -543,6 +543,7 @@ impl Operation for ExportAllVehicleDetectionRecords {
         )
         .min_interval(5)
         .followed_by("getExportRecords");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::Holds::check_in(&self.filter_and, "filterAnd")?;
         Ok(())
@@ -591,6 +592,7 @@ impl Operation for ExportAllEntryAndLeaveRecords {
         )
         .min_interval(5)
         .followed_by("getExportRecords");
+
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::Holds::check_in(&self.filter_and, "filterAnd")?;
         Ok(())

@@ -16,7 +16,7 @@ fn nothing_is_answered_with_nothing() {
 #[test]
 fn an_object_needs_only_what_it_means_nothing_without() {
     let read = result::<AskObject>(json!({ "shipId": 1, "ship": {}, "crew": null, "unknown": [{}] }));
-    assert_eq!((&*read.ship_id, &read.ship), ("1", &Ship::new()));
+    assert_eq!((&*read.ship_id, &read.ship.ship_id), ("1", &None), "even what requests must have");
     assert!(read.crew.is_empty() && read.lights.is_empty() && read.note.is_none());
     for (lacking, path) in [
         (json!({ "ship": {} }), "result.shipId"),
@@ -125,6 +125,6 @@ fn a_server_reads_what_a_client_sends() {
     assert!(endpoint.read_request(r#"{"from":"a","to":"b"}"#).is_err(), "without its target");
     let endpoint = crate::server::Endpoint::of::<BookTug>();
     let read = endpoint.read_request(r#"{"byFlag":"red"}"#).expect("constants and defaults may be missing");
-    assert_eq!(read, r#"{"kind":"tug","version":2,"strict":true,"byFlag":"red","count":1}"#);
+    assert_eq!(read, r#"{"kind":"tug","version":2,"strict":true,"marks":["a","b"],"byFlag":"red","count":1}"#);
     assert!(endpoint.check_request(r#"{"byFlag":"red"}"#).is_err(), "a rule is broken");
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::generated::*;
 use super::{answer, sent};
+use crate::Timestamp;
 use crate::operation::{Apps, EffectClass, Operation};
-use crate::{Client, Credentials, Timestamp};
 
 #[test]
 fn an_operation_knows_its_facts() {
@@ -49,20 +49,14 @@ fn a_call_by_url_sends_a_query_and_two_bytes() {
     assert_eq!(shut, Ok(FollowLinkOutput::Shut));
 }
 
+#[cfg(feature = "ring")]
 #[test]
 fn every_handle_makes_calls() {
-    let credentials = Credentials::new("test-ak", "test-sk").expect("keys");
-    let builder = Client::builder().endpoint("http://127.0.0.1:1").credentials(credentials);
-    #[cfg(not(feature = "ring"))]
-    let builder = builder.transport(Unused);
-    let client = builder.build().expect("a client");
+    let credentials = crate::Credentials::new("test-ak", "test-sk").expect("keys");
+    let client =
+        crate::Client::builder().endpoint("http://127.0.0.1:1").credentials(credentials).build().expect("a client");
     drop(client.effects().start_sailing(StartSailing::new()));
     drop(client.values().read_values(ReadValues::new()));
     drop(client.names().r#match(Match::new(MatchRequired { r#type: Word::Ok, self_: "a".into(), new: "b".into() })));
     assert_eq!(sent(&StartSailing::new()), serde_json::json!({}));
 }
-
-/// A client without the built-in transport needs another, even if nothing is sent.
-#[cfg(not(feature = "ring"))]
-#[derive(Debug)]
-struct Unused;

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::generated::*;
 use super::{result, sent};
+use crate::DeviceId;
 use crate::operation::{Batched, Paged, PagingStyle};
-use crate::{DeviceId, Failure};
 
 #[test]
 fn pages_are_asked_for_by_entries() {
@@ -15,10 +15,12 @@ fn pages_are_asked_for_by_entries() {
     request.set_page(50, 20);
     assert_eq!((request.page(), sent(&request)), ((50, 20), json!({ "start": 50, "limit": 20, "flag": "red" })));
     let page = result::<ListShips>(json!({ "total": "7", "list": [{ "shipId": "1" }] }));
-    assert_eq!(ListShips::into_page(page), (vec![Ship::new().ship_id("1")], Some(7)));
+    assert_eq!(ListShips::into_page(page), (vec![Ship::new("1")], Some(7)));
     assert_eq!(ListShips::into_page(result::<ListShips>(json!({}))), (Vec::new(), None));
-    assert_eq!(ListShips::item_key(&Ship::new().ship_id("1")).as_deref(), Some("1"));
-    assert_eq!(ListShips::item_key(&Ship::new()), None, "no key without all its parts");
+    assert_eq!(ListShips::item_key(&Ship::new("1")).as_deref(), Some("1"));
+    let mut nameless = Ship::new("1");
+    nameless.ship_id = None;
+    assert_eq!(ListShips::item_key(&nameless), None, "no key without all its parts");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn pages_are_asked_for_by_a_window_of_indexes() {
 #[test]
 fn a_batch_of_targets_merges_failures() {
     let device = DeviceId::qr_code("16E0091709B04C926").expect("a QR code");
-    let request = ScrapDevices::new().target(&device).target(device.channel(1));
+    let request = ScrapDevices::new().target(device.clone()).target(device.channel(1));
     assert_eq!((ScrapDevices::MAX, request.inputs().len()), (Some(3), 2));
     let second = request.with_inputs(request.inputs()[1..].to_vec());
     assert_eq!(sent(&second), json!({ "devList": [{ "qrCode": "16E0091709B04C926", "channelId": 1 }] }));
@@ -92,9 +94,10 @@ fn a_batch_adds_numbers_up() {
         (4, None),
         "a number that one call did not tell leaves the sum unknown"
     );
-    let failure = |uuid: Option<&str>| Failure { uuid: uuid.map(Into::into), ..Failure::default() };
-    assert!(LoadParcels::is_failure_of(&failure(Some("a")), &request.inputs()[0]));
-    assert!(!LoadParcels::is_failure_of(&failure(None), &request.inputs()[1]), "without an id nothing can be told");
+    let failed =
+        result::<LoadParcels>(json!({ "loaded": 0, "failList": [{ "uuid": "a" }, { "error_code": -1 }] })).failures;
+    assert!(LoadParcels::is_failure_of(&failed[0], &request.inputs()[0]));
+    assert!(!LoadParcels::is_failure_of(&failed[1], &request.inputs()[1]), "without an id nothing can be told");
 }
 
 #[test]

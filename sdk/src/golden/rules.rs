@@ -130,7 +130,10 @@ fn what_another_field_demands_must_be_given() {
 #[test]
 fn constants_and_defaults_are_filled_in() {
     let tug = sent(&BookTug::new(Flag::Blue));
-    assert_eq!(tug, json!({ "kind": "tug", "version": 2, "strict": true, "byFlag": "blue", "count": 1 }));
+    assert_eq!(
+        tug,
+        json!({ "kind": "tug", "version": 2, "strict": true, "marks": ["a", "b"], "byFlag": "blue", "count": 1 })
+    );
     let defaults = json!({
         "text": "a \"b\" \\",
         "whole": -1,
@@ -168,8 +171,10 @@ fn many_or_alike_fields_are_named_in_one_struct() {
 
 #[test]
 fn requests_must_have_what_answers_may_lack() {
-    assert_eq!(broken(&StoreCargo::new(Ship::new(), [Timestamp::from_millis(1)])).as_deref(), Some("ship.shipId"));
-    let cargo = StoreCargo::new(Ship::new().ship_id("1"), [Timestamp::from_millis(1_700_000_000_000)]);
+    let mut nameless = Ship::new("1");
+    nameless.ship_id = None;
+    assert_eq!(broken(&StoreCargo::new(nameless, [Timestamp::from_millis(1)])).as_deref(), Some("ship.shipId"));
+    let cargo = StoreCargo::new(Ship::new("1"), [Timestamp::from_millis(1_700_000_000_000)]);
     assert_eq!(broken(&cargo), None);
     assert_eq!(sent(&cargo), json!({ "ship": { "shipId": "1" }, "moments": [1_700_000_000_000_i64] }));
 }

@@ -23,7 +23,7 @@ fn one_target_stands_in_the_request_itself() {
     assert_eq!(sent(&HailAny::new(device().channel(1))), channel);
     let child_json = json!({ "mac": "00-FF-00-17-00-18", "childMac": "00-FF-00-17-00-19" });
     assert_eq!(sent(&HailChild::new(child())), child_json);
-    assert_eq!(sent(&HailAny::new(&child())), child_json);
+    assert_eq!(sent(&HailAny::new(child())), child_json);
 }
 
 #[test]

@@ -15,7 +15,7 @@ macro_rules! handle {
     (
         $(#[$about:meta])*
         pub handle $name:ident = $method:ident $title:literal {
-            $($(#[$meaning:meta])* $operation:ident($request:ident) = $alias:literal,)*
+            $($(#[$meaning:meta])* $operation:ident($request:ident) $(= $alias:literal)?,)*
         }
     ) => {
         $(#[$about])*
@@ -27,7 +27,7 @@ macro_rules! handle {
         impl<'a> $name<'a> {
             $(
                 $(#[$meaning])*
-                #[doc(alias = $alias)]
+                $(#[doc(alias = $alias)])?
                 pub fn $operation(&self, request: $request) -> $crate::Call<'a, $request> {
                     self.client.call(request)
                 }

@@ -14,7 +14,9 @@ pub(super) fn emit(context: &Context<'_, '_>, source: &mut Source) {
     let rows = module.operations.iter().map(|operation| {
         let mut doc = docs::lines([docs::first_sentence(&operation.spec.doc.value)]);
         doc.extend([String::new(), format!(" See [`{}`].", operation.request_type)]);
-        Row { doc, text: format!("{}({}) = {:?},", operation.method, operation.request_type, operation.wire) }
+        let plain = operation.method.trim_start_matches("r#");
+        let alias = if plain == operation.wire { String::new() } else { format!(" = {:?}", operation.wire) };
+        Row { doc, text: format!("{}({}){alias},", operation.method, operation.request_type) }
     });
     source.define(Definition {
         macro_name: "handle",

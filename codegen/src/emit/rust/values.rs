@@ -8,7 +8,7 @@ use super::context::{Context, ident};
 use crate::model::{Direction, Type};
 use crate::spec::{EnumWire, Scalar};
 
-/// A number, text or truth value as a literal. Other constants the spec's lint refuses.
+/// A number, text or truth value, or a list of them, as a literal. Other constants the spec's lint refuses.
 pub(super) fn literal(value: &Value) -> String {
     match value {
         Value::String(text) => format!("{text:?}"),

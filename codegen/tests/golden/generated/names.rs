@@ -457,14 +457,14 @@ wire::handle! {
         /// An operation called like a keyword.
         ///
         /// See [`Type`].
-        r#type(Type) = "type",
+        r#type(Type),
         /// Another operation called like a keyword.
         ///
         /// See [`Match`].
-        r#match(Match) = "match",
+        r#match(Match),
         /// An operation called like the constructor, with answers called like Rust's own.
         ///
         /// See [`New`].
-        new(New) = "new",
+        new(New),
     }
 }

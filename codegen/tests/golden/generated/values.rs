@@ -64,7 +64,7 @@ wire::object! {
         /// On as a truth value.
         optional on_truth: Switch = "onTruth" as wire::SwitchBoolean;
         /// The same once more.
-        optional inner: AnswerValues;
+        repeated inner: Vec<AnswerValues>;
         /// Measured values by name.
         repeated series: BTreeMap<String, Vec<(Timestamp, Decimal)>> as wire::Map<wire::List<(wire::UnixMillisText, wire::Plain)>>;
         /// Three things in one list.
