@@ -93,7 +93,7 @@ fn the_table_has_both_readings_what_we_do_and_why() {
     for words in [
         "signing",
         "name, on the wire",
-        "spec/service.yaml:19:13",
+        "spec/service.yaml:20:13",
         "1.2.2.2 table: X-Authorization",
         "1.2.2.3 example:",
         "send X-",
@@ -127,7 +127,7 @@ fn json_says_everything() {
     let erratum = &value["errata"][0];
     assert_eq!(value["format"], 1);
     assert_eq!(value["summary"]["kinds"][0], serde_json::json!({ "kind": "name", "errata": 1, "on_the_wire": 1 }));
-    assert_eq!(erratum["place"], serde_json::json!({ "path": "spec/service.yaml", "at": "19:13" }));
+    assert_eq!(erratum["place"], serde_json::json!({ "path": "spec/service.yaml", "at": "20:13" }));
     assert_eq!(
         erratum["readings"][0],
         serde_json::json!({ "section": "1.2.2.2", "at": "table", "quote": "X-Authorization" })

@@ -175,7 +175,7 @@ wire::object! {
     ///
     /// Section 1.4.2.2 (拖船); device-type applications; effect: create.
     #[doc(alias = "bookTug")]
-    pub request BookTug constant { "kind" = "tug", "version" = 2, "strict" = true } {
+    pub request BookTug constant { "kind" = "tug", "version" = 2, "strict" = true, "marks" = ["a","b"] } {
         /// The flag of the ship.
         required by_flag: Flag = "byFlag";
         /// Name under a red flag. Required when `byFlag` is `"red"`.
