@@ -61,7 +61,7 @@ pub(crate) fn whole() -> Command {
 /// What stands below the built-in commands: the modules and the exit codes.
 fn after_help() -> String {
     let mut text = format!("{}\n", messages::modules_heading());
-    for module in &tums::catalog::catalog().modules {
+    for module in tums::catalog::modules() {
         let title = pick(&module.title, &module.title_zh);
         text += &format!("  {:<16} {title}\n", kebab(&module.name));
     }

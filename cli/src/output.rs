@@ -55,6 +55,11 @@ impl Output {
         Ok(Self { format: named.unwrap_or(usual), quiet: globals.quiet, verbose: globals.verbose })
     }
 
+    /// Whether a table of this answer would be empty.
+    pub(crate) fn shows_nothing(&self, value: &Value) -> bool {
+        self.format == Format::Table && table::of(value, &[]).is_empty()
+    }
+
     /// Writes an answer. `fields` are those of the object, or of the entries if it is a list.
     pub(crate) fn value(&self, value: &Value, fields: &[&'static Field]) -> Result<(), Failure> {
         match self.format {

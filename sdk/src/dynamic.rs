@@ -15,22 +15,19 @@
 //! ```
 
 mod answer;
+mod many;
 mod opened;
 
-use std::pin::Pin;
-
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::batch::{BatchProgress, FailedCall, Outcome};
+use crate::batch::BatchProgress;
 use crate::call::{CallFuture, Response};
 use crate::client::Client;
-use crate::error::{DecodeError, InvalidRequest, Result};
+use crate::error::{DecodeError, InvalidRequest};
 use crate::operation::{Batched, EffectClass, Operation, OperationInfo, Paged};
-use crate::page::{Page, PagingReport};
 use crate::raw::RawOutput;
-use crate::types::Failure;
 
+pub use many::{Batch, BatchFuture, PageFuture, Pages};
 use opened::{Listed, Opened, Plain, Split};
 
 /// A request of any operation, ready to be called.
@@ -116,37 +113,6 @@ impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Request").field("operation", &self.info.name).finish_non_exhaustive()
     }
-}
-
-/// The pages of a list, whatever is listed.
-pub trait Pages: Send {
-    /// The next page; `None` at the end. See [`page::Pages::try_next`](crate::page::Pages::try_next).
-    fn try_next(&mut self) -> PageFuture<'_>;
-
-    /// What has been read so far, and whether it is all there is.
-    fn report(&self) -> &PagingReport;
-}
-
-/// Future of a page.
-pub type PageFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<Page<Value>>>> + Send + 'a>>;
-
-/// Future of a batch.
-pub type BatchFuture<'a> = Pin<Box<dyn Future<Output = Result<Batch>> + Send + 'a>>;
-
-/// What became of a batch; see [`BatchOutcome`](crate::batch::BatchOutcome).
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Batch {
-    /// The inputs, each with its outcome.
-    pub outcomes: Vec<(Value, Outcome)>,
-    /// The answers of all calls that succeeded, put together; none if there was no such call.
-    pub output: Option<RawOutput>,
-    /// The failures that the cloud named.
-    pub failures: Vec<Failure>,
-    /// Those of the failures that speak of no input, or of several.
-    pub unmatched: Vec<Failure>,
-    /// The calls that failed as a whole.
-    pub errors: Vec<FailedCall>,
 }
 
 #[cfg(test)]

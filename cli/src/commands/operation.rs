@@ -178,7 +178,7 @@ impl Call<'_> {
                 self.context.output.tell(&messages::hidden(hidden));
             }
         }
-        if whole.is_null() {
+        if whole.is_null() || self.context.output.shows_nothing(&whole) {
             self.context.output.tell(&messages::done(&self.operation.name));
             return Ok(());
         }

@@ -62,6 +62,7 @@ fn is_empty(value: &Value) -> bool {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
         _ => false,
     }
 }
@@ -106,7 +107,7 @@ pub(crate) fn pairs_of(pairs: impl IntoIterator<Item = (String, String)>) -> Str
 fn object(members: &Map<String, Value>, fields: &[&'static Field]) -> String {
     let is_table = |value: &Value| value.as_array().is_some_and(|items| items.first().is_some_and(Value::is_object));
     let mut pairs = Vec::new();
-    for (name, value) in members.iter().filter(|(_, value)| !is_table(value)) {
+    for (name, value) in members.iter().filter(|(_, value)| !is_table(value) && !is_empty(value)) {
         flatten(name.clone(), value, field(fields, name), &mut pairs);
     }
     let mut text = pairs_of(pairs);
@@ -151,7 +152,7 @@ mod tests {
 
     #[test]
     fn objects_are_pairs_with_their_lists_below() {
-        let answer = json!({ "total": 1, "inner": { "x": true }, "list": [{ "id": "7" }] });
+        let answer = json!({ "total": 1, "inner": { "x": true }, "empty": [], "list": [{ "id": "7" }] });
         assert_eq!(plain(&of(&answer, &[])), "total    1\ninner.x  true\n\nlist\nid\n7\n");
     }
 

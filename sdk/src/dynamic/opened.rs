@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::answer;
-use super::{Batch, BatchFuture, PageFuture, Pages};
+use super::many::{Batch, BatchFuture, PageFuture, Pages};
 use crate::batch::{BatchOutcome, BatchProgress};
 use crate::call::{CallFuture, Response, carry_out};
 use crate::client::Client;
