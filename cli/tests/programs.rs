@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tums::Timestamp;
-use tums_sim::Clock;
+use tums_sim::{Clock, Fault, Mishap};
 
 use cloud::Cloud;
 
@@ -66,6 +66,20 @@ fn what_is_not_over_in_time_has_an_exit_code_of_its_own() {
     let output = run(&cloud, &words);
     assert_eq!(output.status.code(), Some(7), "{}", err(&output));
     assert!(err(&output).contains("not over within 1s"), "{}", err(&output));
+}
+
+#[test]
+fn what_only_reads_is_repeated_and_what_creates_is_not() {
+    let cloud = Cloud::start(Clock::host());
+    let lost = |operation: &str| Fault::new(Mishap::Reset).after().operation(operation).times(1);
+    cloud.simulator.inject(lost("getPagedRootRegions"));
+    let read = run(&cloud, &["region", "get-paged-root-regions", "-v"]);
+    assert!(read.status.success(), "{}", err(&read));
+    cloud.simulator.inject(lost("addRegion"));
+    let created = run(&cloud, &["region", "add-region", "--region-name", "Kiosk", "--parent-id", "0"]);
+    assert_eq!(created.status.code(), Some(6), "{}", err(&created));
+    assert!(err(&created).contains("it may have been carried out"), "{}", err(&created));
+    assert_eq!(cloud.simulator.effects("addRegion"), 1);
 }
 
 #[test]
