@@ -46,11 +46,11 @@ def report(name, runs, prepare, *command):
 
 def generating(runs):
     run("cargo", "build", "-p", "xtask")
-    run("cargo", "build", "-p", "tums-benches", "--example", "synthetic-spec")
+    run("cargo", "build", "-p", "tums-benches", "--bin", "synthetic-spec")
     with tempfile.TemporaryDirectory() as folder:
         for times in (1, 10):
             spec, out = f"{folder}/{times}/spec", f"{folder}/{times}"
-            run(str(TARGET / "debug/examples/synthetic-spec"), spec, str(times))
+            run(str(TARGET / "debug/synthetic-spec"), spec, str(times))
             generate = [str(TARGET / "debug/xtask"), "--spec", spec, "gen", "--out", out]
             run(*generate)
             report(f"gen, {91 * times} operations", runs, lambda: None, *generate)
