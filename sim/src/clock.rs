@@ -12,7 +12,7 @@ use tums::clock::{SystemTimeSource, TimeSource};
 pub struct Clock(Arc<Mutex<Mode>>);
 
 #[derive(Clone, Copy, Debug)]
-enum Mode {
+pub(crate) enum Mode {
     /// The host's time and a difference in milliseconds. It follows the host through sleep and adjustments.
     Host { ahead: i64 },
     /// A time of its own. Speed 0 stands still.
@@ -71,6 +71,27 @@ impl Clock {
         *mode = Mode::Own { base: mode.millis(), since: Instant::now(), speed };
     }
 
+    /// How many times as fast as the host's it runs.
+    pub fn speed(&self) -> f64 {
+        match self.mode() {
+            Mode::Host { .. } => 1.0,
+            Mode::Own { speed, .. } => speed,
+        }
+    }
+
+    /// Goes on as it was set once, from the time that it then showed unless it follows the host's.
+    pub(crate) fn restart(&self, mode: Mode) {
+        *self.lock() = match mode {
+            Mode::Host { ahead } => Mode::Host { ahead },
+            Mode::Own { base, speed, .. } => Mode::Own { base, since: Instant::now(), speed },
+        };
+    }
+
+    /// How it is set.
+    pub(crate) fn mode(&self) -> Mode {
+        *self.lock()
+    }
+
     fn advance_millis(&self, by: impl FnOnce(i64) -> i64) {
         let mut mode = self.lock();
         let step = by(mode.millis());
@@ -78,10 +99,6 @@ impl Clock {
             Mode::Host { ahead } => *ahead = ahead.saturating_add(step),
             Mode::Own { base, .. } => *base = base.saturating_add(step),
         }
-    }
-
-    fn mode(&self) -> Mode {
-        *self.lock()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Mode> {

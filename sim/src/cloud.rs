@@ -8,15 +8,18 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, DATE, HOST, ORIGIN, RETRY_
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use tokio::sync::{Notify, watch};
 use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
 
 use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed, UrlParameters};
+use crate::beginning::Beginning;
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::download::{self, File, Refused};
 use crate::faults::{Faults, Mishap, Phase, Plan};
 use crate::journal::{Entry, Journal};
 use crate::modules;
+use crate::push::{self, Outbox};
 use crate::refusal::Refusal;
 use crate::route::{Answer, Route, Routes};
 use crate::rules;
@@ -30,6 +33,10 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     routes: Routes,
     state: Mutex<State>,
+    /// Tells the courier that there may be letters.
+    pub(crate) letters: Notify,
+    watchers: watch::Sender<()>,
+    beginning: Beginning,
 }
 
 /// Everything that changes. Calls are carried out one after another.
@@ -37,12 +44,37 @@ pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
+    pub(crate) push: Outbox,
+    /// Number of the last change of the world, as far as calls and the admin API have made it.
+    pub(crate) revision: u64,
+    /// How often everything was reset.
+    pub(crate) epoch: u64,
     nonces: Nonces,
 }
 
 /// The address that a request comes from, if it came over a network.
 #[derive(Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
+
+impl State {
+    /// Tells whoever has subscribed what has happened in the world.
+    fn spread_news(&mut self) {
+        for (device, content) in self.world.devices.news() {
+            if self.world.message.is_anybody_subscribed() {
+                push::raise(&self.world, &mut self.push, device, &content);
+            }
+        }
+    }
+
+    /// Forgets everything but the world.
+    pub(crate) fn forget(&mut self) {
+        self.faults.clear();
+        self.journal.clear();
+        self.push.clear();
+        self.nonces = Nonces::default();
+        self.epoch += 1;
+    }
+}
 
 /// What the caller gets to see.
 pub(crate) enum Delivery {
@@ -79,9 +111,13 @@ impl From<&Refusal> for Outcome {
 
 impl Cloud {
     /// A cloud with this world.
-    pub(crate) fn new(clock: Clock, world: World, faults: Faults, journal: Journal) -> Self {
-        let state = State { world, faults, journal, nonces: Nonces::default() };
-        Self { clock, routes: modules::routes(), state: Mutex::new(state) }
+    pub(crate) fn new(clock: Clock, mut world: World, faults: Faults, journal: Journal, push: Outbox) -> Self {
+        // What has made the world is no news.
+        world.devices.news();
+        let beginning = Beginning::new(&clock, &world, &faults);
+        let state = State { world, faults, journal, push, revision: 0, epoch: 0, nonces: Nonces::default() };
+        let (letters, watchers) = (Notify::new(), watch::Sender::new(()));
+        Self { clock, routes: modules::routes(), state: Mutex::new(state), letters, watchers, beginning }
     }
 
     /// What changes, for as long as nobody calls.
@@ -89,10 +125,58 @@ impl Cloud {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Changes something between two calls. What was due happens before, and what it does to devices is told to subscribers.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let now = self.clock.now();
+        let mut state = self.state();
+        state.world.catch_up(now);
+        let outcome = change(&mut state);
+        state.spread_news();
+        state.revision += 1;
+        drop(state);
+        self.letters.notify_one();
+        self.announce();
+        outcome
+    }
+
+    /// Lets everything happen that is due.
+    pub(crate) fn catch_up(&self) {
+        self.change(|_| ());
+    }
+
+    /// Goes back to how everything was in the beginning, or to the beginning of another seed's world.
+    pub(crate) fn reset(&self, seed: Option<u64>) {
+        self.beginning.set_clock(&self.clock);
+        self.change(|state| self.beginning.restore(state, seed));
+        self.catch_up();
+    }
+
+    /// Notes what has become of an attempt to post a message.
+    pub(crate) fn note_posted(&self, id: u64, outcome: Result<u16, String>) {
+        let now = self.clock.now();
+        self.state().push.note(id, now, outcome);
+        self.announce();
+    }
+
+    /// Tells those who watch that there is something new.
+    pub(crate) fn announce(&self) {
+        if self.watchers.receiver_count() > 0 {
+            self.watchers.send_replace(());
+        }
+    }
+
+    /// Watches; it is told of everything that is new from now on.
+    pub(crate) fn watch(&self) -> watch::Receiver<()> {
+        self.watchers.subscribe()
+    }
+
     /// Answers a call.
     pub(crate) async fn answer(self: &Arc<Self>, request: Request<Bytes>) -> Delivery {
         let operation = self.routes.get(request.uri().path()).map(|route| route.info.name);
-        let plan = self.state().faults.plan(operation, request.body());
+        let plan = {
+            let state = &mut *self.state();
+            state.faults.plan(operation, request.body(), &state.world.devices)
+        };
         if !plan.delays() {
             return self.answer_now(&request, &plan);
         }
@@ -109,7 +193,8 @@ impl Cloud {
 
     fn answer_now(&self, request: &Request<Bytes>, plan: &Plan) -> Delivery {
         let time = self.clock.now();
-        let shifted = |seconds: i64| Timestamp::from_millis(time.as_millis() + seconds * 1000);
+        let shifted =
+            |seconds: i64| Timestamp::from_millis(time.as_millis().saturating_add(seconds.saturating_mul(1000)));
         let now = shifted(plan.clock(Phase::Before));
         let date = shifted(plan.clock(Phase::Before) + plan.clock(Phase::After));
         let route = self.routes.get(request.uri().path());
@@ -120,18 +205,25 @@ impl Cloud {
             None => {
                 state.world.catch_up(now);
                 state.world.be_called_at(host(request));
-                if let Some(file) = download::file(&state.world, request.method(), request.uri()) {
-                    state.journal.add(entry);
-                    return Delivery::Whole(hand_out(file, date));
-                }
-                let outcome = carry_out(state, request, route, now, &mut entry);
-                match plan.mishap(Phase::After) {
-                    Some(mishap) => play(mishap, date, Some(outcome), &mut entry),
-                    None => deliver(outcome, date, &mut entry),
+                match download::file(&state.world, request.method(), request.uri()) {
+                    Some(file) => Delivery::Whole(hand_out(file, date)),
+                    None => {
+                        let outcome = carry_out(state, request, route, now, &mut entry);
+                        match plan.mishap(Phase::After) {
+                            Some(mishap) => play(mishap, date, Some(outcome), &mut entry),
+                            None => deliver(outcome, date, &mut entry),
+                        }
+                    }
                 }
             }
         };
+        state.spread_news();
+        if entry.has_changed_something() {
+            state.revision += 1;
+            self.letters.notify_one();
+        }
         state.journal.add(entry);
+        self.announce();
         delivery
     }
 }
@@ -235,7 +327,7 @@ impl Entry {
             code: None,
             message: None,
             effect: None,
-            faults: plan.describe(),
+            faults: plan.faults().to_vec(),
             diagnosis: None,
         }
     }
@@ -251,20 +343,20 @@ fn deliver(outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
 }
 
 /// Answers what a fault makes of a call, of which something may have come out before.
-fn play(mishap: &Mishap, date: Timestamp, outcome: Option<Outcome>, entry: &mut Entry) -> Delivery {
+fn play(mishap: Mishap, date: Timestamp, outcome: Option<Outcome>, entry: &mut Entry) -> Delivery {
     let body = || outcome.map_or_else(|| br#"{"error_code":0,"result":{}}"#.to_vec(), |outcome| outcome.body);
     match mishap {
-        Mishap::Code(code) => deliver((&Refusal::from(ErrorCode::new(*code))).into(), date, entry),
+        Mishap::Code(code) => deliver((&Refusal::from(ErrorCode::new(code))).into(), date, entry),
         Mishap::Throttle(after) => {
             let refusal = Refusal::from(ErrorCode::TOO_MANY_REQUESTS_FROM_USER);
             let mut delivery = deliver((&refusal).into(), date, entry);
             if let (Delivery::Whole(response), Some(after)) = (&mut delivery, after) {
-                response.headers_mut().insert(RETRY_AFTER, (*after).into());
+                response.headers_mut().insert(RETRY_AFTER, after.into());
             }
             delivery
         }
         Mishap::Status(status) => {
-            let status = StatusCode::from_u16(*status).unwrap_or(StatusCode::BAD_GATEWAY);
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
             let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
             Delivery::Whole(response(status, HTML, date, page.into_bytes()))
         }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use tums::sign::Diagnosis;
 use tums::{EffectClass, ErrorCode, Timestamp};
 
+use crate::faults::Fault;
+
 /// Calls that are kept unless told otherwise.
 const CAPACITY: usize = 1000;
 
@@ -33,7 +35,7 @@ pub struct Entry {
     /// What the call did, if its handler carried it out; a fault may have hidden that from the caller.
     pub effect: Option<EffectClass>,
     /// The faults that were played.
-    pub faults: Vec<String>,
+    pub faults: Vec<Fault>,
     /// What is wrong with its signature.
     pub diagnosis: Option<Box<Diagnosis>>,
 }
@@ -50,6 +52,8 @@ impl Entry {
 pub struct Journal {
     entries: VecDeque<Entry>,
     capacity: usize,
+    /// Number of the last call; it goes on when the journal is cleared.
+    last: u64,
     calls: u64,
     effects: BTreeMap<&'static str, u64>,
 }
@@ -63,13 +67,14 @@ impl Default for Journal {
 impl Journal {
     /// A journal that keeps so many calls.
     pub fn new(capacity: usize) -> Self {
-        Self { entries: VecDeque::new(), capacity, calls: 0, effects: BTreeMap::new() }
+        Self { entries: VecDeque::new(), capacity, last: 0, calls: 0, effects: BTreeMap::new() }
     }
 
     /// Adds a call, which gets the next number.
     pub(crate) fn add(&mut self, mut entry: Entry) {
         self.calls += 1;
-        entry.number = self.calls;
+        self.last += 1;
+        entry.number = self.last;
         if let Some(operation) = entry.operation.filter(|_| entry.has_changed_something()) {
             *self.effects.entry(operation).or_default() += 1;
         }
@@ -81,6 +86,13 @@ impl Journal {
         }
     }
 
+    /// Forgets every call, and the count of effects.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.effects.clear();
+        self.calls = 0;
+    }
+
     /// The calls that are kept, the oldest first.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries.iter()
@@ -89,6 +101,17 @@ impl Journal {
     /// Number of calls, those included that are not kept any more.
     pub fn calls(&self) -> u64 {
         self.calls
+    }
+
+    /// The calls that are kept and came after the one with this number, the oldest first.
+    pub fn since(&self, number: u64) -> impl DoubleEndedIterator<Item = &Entry> {
+        let first = self.entries.partition_point(|entry| entry.number <= number);
+        self.entries.range(first..)
+    }
+
+    /// How often each operation has changed something.
+    pub fn all_effects(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.effects.iter().map(|(operation, count)| (*operation, *count))
     }
 
     /// How often an operation has changed something, whatever its caller has learnt of it.

@@ -16,27 +16,33 @@
 //! |---|---|
 //! | `server.rs` `transport.rs` | bytes in, bytes out: over HTTP, or in the same process |
 //! | `cloud.rs` | one call from its bytes to its answer |
-//! | `faults.rs` | what goes wrong on demand, before or after the effect |
+//! | `faults/` | what goes wrong on demand, before or after the effect |
 //! | `auth/` | the signature, or the token in the URL |
-//! | `rules.rs` | the documented rules for parameters, out of the SDK's catalog |
+//! | `rules/` | the documented rules for parameters, out of the SDK's catalog |
 //! | `route.rs` `modules/` | the handlers, one file per module |
 //! | `throttle.rs` | how often calls may come |
 //! | `download.rs` | files that the cloud gives out by URL |
 //! | `world/` | what the cloud knows |
 //! | `journal.rs` | what was called |
+//! | `push/` | messages about what happens, posted to subscribers |
+//! | `admin/` `console/` | looking at all this, and changing it, from outside |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod admin;
 mod auth;
+mod beginning;
 mod caller;
 mod clock;
 mod cloud;
 mod download;
 mod faults;
 mod journal;
+mod mistake;
 mod modules;
 mod page;
+pub mod push;
 mod refusal;
 mod route;
 mod rules;
@@ -48,9 +54,11 @@ pub mod world;
 
 pub use caller::Caller;
 pub use clock::Clock;
-pub use faults::{Fault, Faults, Mishap, Phase};
+pub use faults::{Fault, FaultFile, Faults, Injected, Mishap, Phase};
 pub use journal::{Entry, Journal};
+pub use mistake::{FileError, Mistake};
 pub use modules::alarm::AlarmSwitches;
+pub use push::{Delivery, DeliveryState, Outbox, PushSettings};
 pub use refusal::Refusal;
 pub use simulator::{Builder, Simulator};
 pub use throttle::Rates;

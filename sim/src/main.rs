@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::Parser;
 use tums::Credentials;
-use tums_sim::{Simulator, World};
+use tums_sim::{FaultFile, Simulator, World};
 
 /// TP-LINK's commercial cloud (TUMS) on your own machine.
 #[derive(Parser)]
@@ -17,45 +19,71 @@ struct Arguments {
     /// Which world to make: the same seed makes the same one.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// A file of faults that are set from the start.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Serve the console and the admin API, at this address of this machine.
+    #[arg(long, value_name = "ADDRESS:PORT", num_args = 0..=1, default_missing_value = "127.0.0.1:7789")]
+    admin: Option<SocketAddr>,
+    /// Let push messages leave this machine.
+    #[arg(long)]
+    push_anywhere: bool,
     /// Print one line of JSON in place of text.
     #[arg(long)]
     json: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tums-sim: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let simulator = Simulator::builder()
-        .listen(arguments.listen)
-        .seed(arguments.seed)
-        .start()
-        .await
-        .map_err(|error| format!("cannot listen on {}: {error}; choose another with --listen", arguments.listen))?;
+    let faults = arguments.faults.as_deref().map(FaultFile::open).transpose()?.unwrap_or_default();
+    let mut builder = Simulator::builder().listen(arguments.listen).seed(arguments.seed).faults(faults);
+    if let Some(address) = arguments.admin {
+        builder = builder.admin(address);
+    }
+    if arguments.push_anywhere {
+        builder = builder.push_anywhere();
+    }
+    let simulator =
+        builder.start().await.map_err(|error| format!("{error}; choose another with --listen or --admin"))?;
     let (project, device) = (simulator.credentials(World::PROJECT)?, simulator.credentials(World::DEVICE)?);
     if arguments.json {
-        println!("{}", line(&simulator.url(), &project, &device));
+        println!("{}", line(&simulator, &project, &device));
     } else {
-        print!("{}", text(&simulator.url(), &project, &device));
+        print!("{}", text(&simulator, &project, &device));
     }
     Ok(tokio::signal::ctrl_c().await?)
 }
 
-fn line(url: &str, project: &Credentials, device: &Credentials) -> serde_json::Value {
+fn line(simulator: &Simulator, project: &Credentials, device: &Credentials) -> serde_json::Value {
     serde_json::json!({
-        "url": url,
+        "url": simulator.url(),
+        "console": simulator.admin_url(),
         "accessKey": project.access_key(),
         "secretKey": project.secret_key(),
         "deviceApplication": { "accessKey": device.access_key(), "secretKey": device.secret_key() },
     })
 }
 
-fn text(url: &str, project: &Credentials, device: &Credentials) -> String {
+fn text(simulator: &Simulator, project: &Credentials, device: &Credentials) -> String {
+    let url = &simulator.url();
+    let console = simulator.admin_url().map(|url| format!("\nThe console, for a browser: {url}\n")).unwrap_or_default();
     let (access_key, secret_key) = (project.access_key(), project.secret_key().expose());
     let (device_access_key, device_secret_key) = (device.access_key(), device.secret_key().expose());
     let call = call(url, access_key, secret_key);
     format!(
         "The simulator listens. Stop it with Ctrl-C.
-
+{console}
 export TUMS_ENDPOINT={url}
 export TUMS_ACCESS_KEY={access_key}
 export TUMS_SECRET_KEY={secret_key}

@@ -5,13 +5,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
-use tums::{Client, Credentials};
+use tums::transport::Transport;
+use tums::{Client, Credentials, DeviceId, MessageContent};
 
+use crate::admin;
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::faults::{Fault, Faults};
 use crate::journal::{Entry, Journal};
+use crate::push::{self, Courier, Outbox, PushSettings, Raised};
 use crate::server;
 use crate::throttle::Rates;
 use crate::transport::InProcess;
@@ -29,7 +33,10 @@ use crate::world::{ApplicationId, World};
 pub struct Simulator {
     cloud: Arc<Cloud>,
     address: SocketAddr,
-    server: AbortHandle,
+    admin: Option<SocketAddr>,
+    tasks: Vec<AbortHandle>,
+    /// Tells the admin API that it is over.
+    _running: watch::Sender<()>,
 }
 
 impl Simulator {
@@ -50,6 +57,11 @@ impl Simulator {
     /// Where it listens: `http://127.0.0.1:…`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Where its console is, and below it the [admin API](crate::admin), if that was asked for.
+    pub fn admin_url(&self) -> Option<String> {
+        self.admin.map(|address| format!("http://{address}"))
     }
 
     /// Where it listens.
@@ -98,12 +110,31 @@ impl Simulator {
         &self.cloud.clock
     }
 
-    /// Looks at its world, or changes it, between two calls.
+    /// Looks at its world, or changes it, between two calls. Subscribers are told what that does to devices.
     pub fn world<T>(&self, look: impl FnOnce(&mut World) -> T) -> T {
-        let mut state = self.cloud.state();
-        let now = self.cloud.clock.now();
-        state.world.catch_up(now);
-        look(&mut state.world)
+        self.cloud.change(|state| look(&mut state.world))
+    }
+
+    /// Goes back to how everything was in the beginning; forgets calls, messages and nonces.
+    pub fn reset(&self) {
+        self.cloud.reset(None);
+    }
+
+    /// Raises an event of a device: the message about it is posted to whoever has subscribed.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::NotFound`] when there is no such device.
+    pub fn raise(&self, device: &DeviceId, content: &MessageContent) -> io::Result<Raised> {
+        self.cloud.change(|state| {
+            let key = state.world.devices.find(device).ok_or(io::ErrorKind::NotFound)?;
+            Ok(push::raise(&state.world, &mut state.push, key, content))
+        })
+    }
+
+    /// Looks at the messages that are on their way, or changes how they travel.
+    pub fn push<T>(&self, look: impl FnOnce(&mut Outbox) -> T) -> T {
+        self.cloud.change(|state| look(&mut state.push))
     }
 
     /// Looks at the faults that are set, or changes them.
@@ -111,9 +142,9 @@ impl Simulator {
         look(&mut self.cloud.state().faults)
     }
 
-    /// Sets one more fault.
-    pub fn inject(&self, fault: Fault) {
-        self.faults(|faults| faults.add(fault));
+    /// Sets one more fault, and answers its number.
+    pub fn inject(&self, fault: Fault) -> u64 {
+        self.faults(|faults| faults.add(fault))
     }
 
     /// Looks at the journal.
@@ -134,7 +165,7 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        self.server.abort();
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }
 
@@ -147,6 +178,11 @@ pub struct Builder {
     clock: Clock,
     journal: Journal,
     rates: Option<Rates>,
+    faults: Vec<Fault>,
+    admin: Option<SocketAddr>,
+    push: PushSettings,
+    push_anywhere: bool,
+    courier: Courier,
 }
 
 impl Default for Builder {
@@ -158,6 +194,11 @@ impl Default for Builder {
             clock: Clock::host(),
             journal: Journal::default(),
             rates: None,
+            faults: Vec::new(),
+            admin: None,
+            push: PushSettings::default(),
+            push_anywhere: false,
+            courier: Courier::default(),
         }
     }
 }
@@ -199,20 +240,86 @@ impl Builder {
         self
     }
 
+    /// Sets faults from the start, such as those of a [`FaultFile`](crate::FaultFile).
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// Serves the [admin API](crate::admin) and the console at this address, which must be one of this machine; port 0 is any
+    /// free one. Off unless set.
+    pub fn admin(mut self, address: SocketAddr) -> Self {
+        self.admin = Some(address);
+        self
+    }
+
+    /// Sets how messages travel to subscribers.
+    pub fn push(mut self, settings: PushSettings) -> Self {
+        self.push = settings;
+        self
+    }
+
+    /// Allows messages to be posted to other machines. Unless set they stay on this one.
+    pub fn push_anywhere(mut self) -> Self {
+        self.push_anywhere = true;
+        self
+    }
+
+    /// Sets what carries messages to subscribers, in place of HTTP: for tests without a network.
+    pub fn push_through(mut self, transport: impl Transport) -> Self {
+        self.courier = Courier::through(transport);
+        self
+    }
+
     /// Starts it, on the runtime that this is called on.
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on.
+    /// When an address cannot be listened on; [`io::ErrorKind::InvalidInput`] when that of the admin API is not one of this
+    /// machine.
     pub async fn start(self) -> io::Result<Simulator> {
-        let listener = TcpListener::bind(self.listen).await?;
+        let listener = bind(self.listen).await?;
         let address = listener.local_addr()?;
+        let admin_listener = match self.admin {
+            Some(address) => Some(bind_admin(address).await?),
+            None => None,
+        };
+        let admin = admin_listener.as_ref().map(TcpListener::local_addr).transpose()?;
         let mut world = self.world.unwrap_or_else(|| World::generate(self.seed, self.clock.now()));
         if let Some(rates) = self.rates {
             world.set_rates(rates);
         }
-        let cloud = Arc::new(Cloud::new(self.clock, world, Faults::new(self.seed), self.journal));
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&cloud))).abort_handle();
-        Ok(Simulator { cloud, address, server })
+        let mut faults = Faults::new(self.seed);
+        for fault in self.faults {
+            faults.add(fault);
+        }
+        let outbox = Outbox::new(self.push, self.push_anywhere, self.seed);
+        let cloud = Arc::new(Cloud::new(self.clock, world, faults, self.journal, outbox));
+        let (sender, running) = watch::channel(());
+        let tasks = vec![
+            tokio::spawn(server::serve(listener, Arc::clone(&cloud))).abort_handle(),
+            tokio::spawn(push::run(Arc::clone(&cloud), self.courier)).abort_handle(),
+        ];
+        if let Some(listener) = admin_listener {
+            let serve = admin::serve(listener, Arc::clone(&cloud), format!("http://{address}"), running);
+            // It ends by itself, when the simulator is gone and its last answer is sent.
+            drop(tokio::spawn(serve));
+        }
+        Ok(Simulator { cloud, address, admin, tasks, _running: sender })
     }
+}
+
+/// Listens for admin calls, which come from this machine only.
+async fn bind_admin(address: SocketAddr) -> io::Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        let reason =
+            format!("the admin API must listen on this machine alone, such as 127.0.0.1:7789, not on {address}");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+    }
+    bind(address).await
+}
+
+async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let unusable = |error: io::Error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"));
+    TcpListener::bind(address).await.map_err(unusable)
 }

@@ -37,7 +37,7 @@ impl Reply {
     }
 }
 
-/// Sends a request on a connection of its own and reads until that ends.
+/// Sends a request on a connection of its own and reads its answer. `Host` is the address unless it is given.
 ///
 /// # Errors
 ///
@@ -50,7 +50,10 @@ pub async fn send(
     body: &[u8],
 ) -> io::Result<Reply> {
     let mut stream = TcpStream::connect(address).await?;
-    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        head += &format!("Host: {address}\r\n");
+    }
     for (name, value) in headers {
         head += &format!("{name}: {value}\r\n");
     }

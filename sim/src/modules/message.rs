@@ -29,7 +29,6 @@ pub(crate) struct Subscription {
 
 impl Subscription {
     /// Whether messages of this content are to be posted.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing posts messages yet"))]
     pub(crate) fn wants(&self, content: &MessageContent) -> bool {
         self.open && (self.contents.is_empty() || self.contents.contains(content))
     }
@@ -39,6 +38,11 @@ impl State {
     /// The subscription of an application, be it open or not.
     pub(crate) fn of(&self, application: ApplicationId) -> Option<&Subscription> {
         self.0.get(&application)
+    }
+
+    /// Whether messages are to be posted to anybody.
+    pub(crate) fn is_anybody_subscribed(&self) -> bool {
+        self.0.values().any(|subscription| subscription.open)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
-use tums::{DeviceCount, DeviceId, DeviceStatus, Mac, OpenStatus, QrCode, Secret};
+use tums::{DeviceCount, DeviceId, DeviceStatus, Mac, MessageContent, OpenStatus, QrCode, Secret};
 
 use super::{ApplicationId, Kind, Model, models};
+use crate::push::Condition;
 
 /// Number of a device in its world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,6 +131,8 @@ pub struct Devices {
     by_code: HashMap<QrCode, DeviceKey>,
     by_mac: HashMap<Mac, DeviceKey>,
     below: BTreeMap<DeviceKey, Vec<DeviceKey>>,
+    /// What the devices were like that have been touched since [`news`](Self::news) was asked for.
+    touched: BTreeMap<DeviceKey, Condition>,
 }
 
 impl From<BTreeMap<DeviceKey, Device>> for Devices {
@@ -190,7 +193,19 @@ impl Devices {
 
     /// A device, to be changed. Its codes and its place stay.
     pub fn get_mut(&mut self, key: DeviceKey) -> Option<&mut Device> {
-        self.devices.get_mut(&key)
+        let device = self.devices.get_mut(&key)?;
+        self.touched.entry(key).or_insert_with(|| Condition::of(device));
+        Some(device)
+    }
+
+    /// What has happened to devices since this was asked for the last time.
+    pub(crate) fn news(&mut self) -> Vec<(DeviceKey, MessageContent)> {
+        let mut news = Vec::new();
+        for (key, before) in std::mem::take(&mut self.touched) {
+            let contents = self.get(key).map(|device| before.news(device));
+            news.extend(contents.into_iter().flatten().map(|content| (key, content)));
+        }
+        news
     }
 
     /// Every device, in the order in which they came.

@@ -1,0 +1,117 @@
+//! Mistakes in what a person wrote, a file or the body of an admin call: what is wrong, in which line and column.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_saphyr::{Location, Spanned};
+
+/// One mistake and its place, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Mistake {
+    /// Line.
+    pub line: u64,
+    /// Column, in characters.
+    pub column: u64,
+    /// What is wrong, and what to write instead.
+    pub message: String,
+}
+
+impl Mistake {
+    /// A mistake at a place.
+    pub(crate) fn at(place: Location, message: impl Into<String>) -> Self {
+        Self { line: place.line(), column: place.column(), message: message.into() }
+    }
+
+    /// A mistake of the whole text.
+    pub(crate) fn first(message: impl Into<String>) -> Self {
+        Self { line: 1, column: 1, message: message.into() }
+    }
+
+    /// A mistake in a value.
+    pub(crate) fn in_value<T>(value: &Spanned<T>, message: impl Into<String>) -> Self {
+        Self::at(value.referenced, message)
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// Every mistake of one file, or the reason why it cannot be read at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileError {
+    /// The file.
+    pub file: PathBuf,
+    /// Its mistakes.
+    pub mistakes: Vec<Mistake>,
+    /// Why it cannot be read.
+    pub unreadable: Option<String>,
+}
+
+impl FileError {
+    /// The mistakes of a file.
+    pub(crate) fn new(file: &Path, mistakes: Vec<Mistake>) -> Self {
+        Self { file: file.to_owned(), mistakes, unreadable: None }
+    }
+
+    /// A file that cannot be read.
+    pub(crate) fn unreadable(file: &Path, error: &std::io::Error) -> Self {
+        Self { file: file.to_owned(), mistakes: Vec::new(), unreadable: Some(error.to_string()) }
+    }
+}
+
+/// `FILE:LINE:COLUMN: what is wrong`, one line for each.
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = self.file.display();
+        if let Some(reason) = &self.unreadable {
+            return write!(f, "{file}: cannot be read: {reason}");
+        }
+        for (place, mistake) in self.mistakes.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "\n" };
+            write!(f, "{separator}{file}:{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// Reads YAML.
+///
+/// # Errors
+///
+/// The first mistake in its form.
+pub(crate) fn read_yaml<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
+    serde_saphyr::from_str(text).map_err(|error| {
+        let place = error.location().unwrap_or(Location::UNKNOWN);
+        // The reader's message ends with the place that stands beside it here.
+        let message = error.without_snippet().to_string();
+        let ending = format!(" at line {}, column {}", place.line(), place.column());
+        Mistake::at(place, message.strip_suffix(&ending).unwrap_or(&message))
+    })
+}
+
+/// Reads JSON. JSON is YAML too, so that the places of its values survive.
+///
+/// # Errors
+///
+/// The first mistake in its form.
+pub(crate) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let (line, column) = (error.line() as u64, error.column() as u64);
+        let ending = format!(" at line {line} column {column}");
+        let message = error.to_string();
+        let message = message.strip_suffix(&ending).unwrap_or(&message);
+        return Err(Mistake { line, column, message: format!("this is no JSON: {message}") });
+    }
+    read_yaml(text)
+}

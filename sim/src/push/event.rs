@@ -1,0 +1,157 @@
+//! From what happens to a device to the message about it, for everybody who has subscribed.
+
+use bytes::Bytes;
+use serde::Serialize;
+use tums::catalog;
+use tums::{MessageContent, MessageType, PushMessage, Timestamp};
+
+use super::Outbox;
+use super::courier::{self, over};
+use super::outbox::Letter;
+use crate::world::{ApplicationId, Device, DeviceKey, Kind, World};
+
+/// What a device was like before it was touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Condition {
+    connected: bool,
+    faulty: bool,
+    firmware: String,
+}
+
+impl Condition {
+    /// What it is like now.
+    pub(crate) fn of(device: &Device) -> Self {
+        Self { connected: device.is_connected(), faulty: device.faulty, firmware: device.firmware.clone() }
+    }
+
+    /// What the difference is worth telling.
+    pub(crate) fn news(&self, device: &Device) -> Vec<MessageContent> {
+        let mut news = Vec::new();
+        if self.firmware != device.firmware && device.kind().system() == "nms" {
+            news.push(MessageContent::SystemUpgrade);
+        }
+        if device.faulty && !self.faulty {
+            news.extend(breakdown(device.kind()));
+        }
+        if let Some([online, offline]) = connection(device.kind()).filter(|_| self.connected != device.is_connected()) {
+            news.push(if device.is_connected() { online } else { offline });
+        }
+        news
+    }
+}
+
+/// What is told when a device goes online and offline. Of sensors and parking cameras the document has nothing.
+fn connection(kind: Kind) -> Option<[MessageContent; 2]> {
+    use MessageContent::*;
+    Some(match kind {
+        Kind::Nvr => [NvrOnline, NvrOffline],
+        Kind::Ipc => [IpcOnline, IpcOffline],
+        Kind::Vps => [VpsOnline, VpsOffline],
+        Kind::Decoder => [DecoderOnline, DecoderOffline],
+        Kind::Speaker => [SpeakerOnline, SpeakerOffline],
+        Kind::Cpe => [CpeOnline, CpeOffline],
+        Kind::Ac => [AcOnline, AcOffline],
+        Kind::Ap => [ApOnline, ApOffline],
+        Kind::Switch => [SwitchOnline, SwitchOffline],
+        Kind::Firewall => [FirewallOnline, FirewallOffline],
+        Kind::Router => [RouterOnline, RouterOffline],
+        Kind::FiberConverter => [FiberConverterOnline, FiberConverterOffline],
+        Kind::Olt => [OltOnline, OltOffline],
+        Kind::Onu => [OnuOnline, OnuOffline],
+        Kind::ChargingStation => [ChargingHubOnline, ChargingHubOffline],
+        Kind::SolarPower => [SolarSupplyOnline, SolarSupplyOffline],
+        Kind::Sensor | Kind::ParkingCapture => return None,
+    })
+}
+
+/// What is told when a device becomes faulty: of video devices it is the storage that the document knows to fail.
+fn breakdown(kind: Kind) -> Option<MessageContent> {
+    match kind {
+        Kind::Nvr => Some(MessageContent::NvrHardDiskAbnormal),
+        Kind::Ipc => Some(MessageContent::SdCardAbnormal),
+        _ if kind.system() == "nms" => Some(MessageContent::NetworkDeviceException),
+        _ => None,
+    }
+}
+
+/// The type under which the document lists a content; none for a content that it does not know.
+fn kind_of(content: &MessageContent) -> Option<MessageType> {
+    let definition = catalog::catalog().enumeration("MessageContent")?;
+    let known = definition.values.iter().find(|known| known.value.value() == *content.value())?;
+    match known.group.as_deref()? {
+        "monitorAlarm" => Some(MessageType::Monitor),
+        "vmsDeviceAlarm" => Some(MessageType::Security),
+        "nmsDeviceAlarm" => Some(MessageType::Network),
+        "chargingStationDeviceAlarm" => Some(MessageType::Charging),
+        _ => None,
+    }
+}
+
+/// What has become of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Raised {
+    /// The deliveries of its messages.
+    pub deliveries: Vec<u64>,
+    /// Who has the device, but does not get the message, and why.
+    pub unheard: Vec<String>,
+}
+
+/// Puts the message about an event into the outbox, once for every application that has the device and wants to know.
+pub(crate) fn raise(world: &World, outbox: &mut Outbox, device: DeviceKey, content: &MessageContent) -> Raised {
+    let now = world.now();
+    let mut raised = Raised::default();
+    let Some(device) = world.devices.get(device) else { return raised };
+    let message_id = outbox.message_id();
+    let body = body(device, &message_id, content, now);
+    for application in device.regions.keys() {
+        match address(world, *application, content) {
+            Ok(url) => {
+                let letter = Letter {
+                    application: *application,
+                    refused: over(&url, outbox.anywhere()).err(),
+                    url,
+                    device: device.name.clone(),
+                    content: content.clone(),
+                    message_id: message_id.clone(),
+                    raised: now,
+                    body: body.clone(),
+                };
+                raised.deliveries.extend(outbox.put(letter));
+            }
+            Err(reason) => raised.unheard.push(reason),
+        }
+    }
+    if device.regions.is_empty() {
+        raised.unheard.push("no application has this device".into());
+    }
+    raised
+}
+
+/// Where an application wants a message posted.
+fn address(world: &World, application: ApplicationId, content: &MessageContent) -> Result<String, String> {
+    let name = world.applications.get(&application).map_or("?", |application| application.name.as_str());
+    let subscription = world.message.of(application).ok_or_else(|| format!("{name} has not subscribed"))?;
+    if !subscription.open {
+        return Err(format!("{name} has switched its subscription off"));
+    }
+    if !subscription.wants(content) {
+        return Err(format!("{name} has not subscribed to {}", content.value()));
+    }
+    Ok(subscription.url.clone())
+}
+
+/// The message, encoded by the SDK.
+fn body(device: &Device, message_id: &str, content: &MessageContent, now: Timestamp) -> Bytes {
+    let message = PushMessage {
+        qr_code: device.qr_code.clone(),
+        mac: Some(device.mac.clone()),
+        device_name: Some(device.name.clone()),
+        msg_id: Some(message_id.to_owned()),
+        time: Some(Timestamp::from_secs(now.as_secs())),
+        msg_type: kind_of(content),
+        msg_content_type: vec![content.clone()],
+    };
+    courier::json(&message)
+}

@@ -1,0 +1,258 @@
+//! Messages that the simulator posts: what raises them, who gets them, and how they travel when the receiver is unwell.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use tokio::time::{Instant, sleep};
+use tums::clock::{SystemTimeSource, TimeSource};
+use tums::push::{self, Deduplicator, Received, Receiver};
+use tums::transport::{Transport, TransportError, TransportErrorKind};
+use tums::{
+    Client, DeviceId, DeviceStatus, MessageContent, MessageType, RebootDeviceList, RebootDeviceListOutput,
+    SetAppMsgPushConfig, SetAppMsgPushConfigRequired,
+};
+use tums_sim::world::{CAMERA, Device, Kind, RECORDER};
+use tums_sim::{Clock, Delivery, DeliveryState, PushSettings, Simulator, World};
+
+const URL: &str = "http://127.0.0.1:8002/a-path-that-nobody-guesses";
+
+/// A receiver's server: what came, when, and what it answers next; 200 when nothing is left.
+#[derive(Clone)]
+struct Inbox {
+    started: Instant,
+    came: Arc<Mutex<Vec<(Duration, Received)>>>,
+    answers: Arc<Mutex<VecDeque<Option<u16>>>>,
+}
+
+impl Inbox {
+    /// One that answers with these statuses, or with silence.
+    fn new(answers: impl IntoIterator<Item = Option<u16>>) -> Self {
+        let answers = Arc::new(Mutex::new(answers.into_iter().collect()));
+        Self { started: Instant::now(), came: Arc::default(), answers }
+    }
+
+    fn messages(&self) -> Vec<Received> {
+        self.came.lock().expect("a lock").iter().map(|(_, message)| message.clone()).collect()
+    }
+
+    fn contents(&self) -> Vec<String> {
+        self.messages()
+            .iter()
+            .flat_map(|message| message.msg_content_type.clone())
+            .map(|known| known.to_string())
+            .collect()
+    }
+
+    /// Seconds at which messages came.
+    fn seconds(&self) -> Vec<u64> {
+        self.came.lock().expect("a lock").iter().map(|(at, _)| at.as_secs()).collect()
+    }
+}
+
+impl Transport for Inbox {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        assert_eq!(request.uri(), URL);
+        assert_eq!(request.headers()["content-type"], "application/json");
+        let message = push::parse(request.body()).expect("a message").remove(0);
+        self.came.lock().expect("a lock").push((self.started.elapsed(), message));
+        let answer = self.answers.lock().expect("a lock").pop_front().unwrap_or(Some(200));
+        let Some(status) = answer else {
+            sleep(Duration::from_secs(3600)).await;
+            return Err(TransportError::new(TransportErrorKind::Timeout, "silence"));
+        };
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::from_u16(status).expect("a status");
+        Ok(response)
+    }
+}
+
+async fn simulator(inbox: &Inbox, settings: PushSettings) -> (Simulator, Client) {
+    let clock = Clock::running(SystemTimeSource.now(), 1.0);
+    let builder = Simulator::builder().clock(clock).push(settings).push_through(inbox.clone());
+    let simulator = builder.start().await.expect("a free port");
+    let client = Client::builder()
+        .transport(simulator.transport())
+        .endpoint(simulator.url())
+        .credentials(simulator.credentials(World::PROJECT).expect("keys"))
+        .build()
+        .expect("a client");
+    (simulator, client)
+}
+
+async fn subscribe(client: &Client, url: &str, open: bool, contents: &[MessageContent]) {
+    let required = SetAppMsgPushConfigRequired {
+        server_url: url.into(),
+        open_msg_transport: open,
+        msg_content_type: contents.to_vec(),
+    };
+    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(required)).await.expect("subscribed");
+}
+
+fn camera() -> DeviceId {
+    DeviceId::qr_code(CAMERA).expect("a code")
+}
+
+fn set_status(simulator: &Simulator, id: &DeviceId, status: DeviceStatus) {
+    simulator.world(|world| {
+        let key = world.devices.find(id).expect("a device");
+        world.devices.get_mut(key).expect("a device").status = status;
+    });
+}
+
+fn states(simulator: &Simulator) -> Vec<DeliveryState> {
+    simulator.push(|outbox| outbox.deliveries().map(|delivery| delivery.state.clone()).collect())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_that_goes_offline_and_comes_back_is_told_of() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await;
+    set_status(&simulator, &camera(), DeviceStatus::Offline);
+    set_status(&simulator, &camera(), DeviceStatus::Offline);
+    sleep(Duration::from_secs(1)).await;
+    set_status(&simulator, &camera(), DeviceStatus::Online);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(inbox.contents(), ["ipcDeviceOffline", "ipcDeviceOnline"]);
+    let message = &inbox.messages()[0];
+    assert_eq!(message.msg_type, Some(MessageType::Security));
+    assert_eq!(message.qr_code.as_ref().map(ToString::to_string).as_deref(), Some(CAMERA));
+    assert!(message.mac.is_some() && message.device_name.is_some() && message.msg_id.is_some());
+    let json: serde_json::Value = serde_json::from_str(message.json().get()).expect("JSON");
+    assert!(json["time"].as_str().is_some_and(|time| time.len() == 10), "seconds as text: {json}");
+    assert_eq!(states(&simulator), [DeliveryState::Delivered, DeliveryState::Delivered]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_time_is_told_of_when_it_ends_though_nobody_calls() {
+    let inbox = Inbox::new([]);
+    let (_simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await;
+    let recorder = DeviceId::qr_code(RECORDER).expect("a code");
+    let restarted = client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await;
+    restarted.and_then(RebootDeviceListOutput::all_ok).expect("it restarts");
+    sleep(Duration::from_secs(120)).await;
+    assert_eq!(inbox.contents(), ["nvrDeviceOffline", "nvrDeviceOnline"]);
+    assert!((59..=62).contains(&(inbox.seconds()[1] - inbox.seconds()[0])), "{:?}", inbox.seconds());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_device_that_fails_is_told_of_and_so_is_new_firmware() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await;
+    let touch = |change: fn(&mut Device), kind: Kind| {
+        simulator.world(|world| {
+            let found = world.devices.of(World::PROJECT).find(|(_, device)| device.kind() == kind && !device.faulty);
+            let key = found.expect("a device").0;
+            change(world.devices.get_mut(key).expect("a device"));
+        });
+    };
+    for kind in [Kind::Nvr, Kind::Ipc, Kind::Switch, Kind::Speaker] {
+        touch(|device| device.faulty = true, kind);
+    }
+    for kind in [Kind::Switch, Kind::Ipc] {
+        touch(|device| device.firmware = "newer".into(), kind);
+    }
+    sleep(Duration::from_secs(1)).await;
+    let expected = ["NVRHardDiskAbnormal", "SDCardAbnormal", "nmsDeviceException", "nmsSystemUpgrade"];
+    assert_eq!(inbox.contents(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_what_was_subscribed_to_is_posted() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    let raise = |content| simulator.raise(&camera(), &content).expect("a camera");
+    assert!(raise(MessageContent::Motion).unheard.iter().any(|reason| reason == "Project has not subscribed"));
+    subscribe(&client, URL, false, &[]).await;
+    assert!(
+        raise(MessageContent::Motion).unheard.iter().any(|reason| reason.contains("switched its subscription off"))
+    );
+    subscribe(&client, URL, true, &[MessageContent::Motion]).await;
+    assert_eq!(raise(MessageContent::Motion).deliveries, [1]);
+    assert!(raise(MessageContent::Human).deliveries.is_empty());
+    set_status(&simulator, &camera(), DeviceStatus::Offline);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(inbox.contents(), ["movementDetected"]);
+    assert_eq!(inbox.messages()[0].msg_type, Some(MessageType::Monitor));
+    let stranger = DeviceId::qr_code("00000000000000000").expect("a code");
+    assert!(simulator.raise(&stranger, &MessageContent::Motion).is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receiver_that_fails_is_asked_again_and_given_up_in_the_end() {
+    let inbox = Inbox::new([Some(503), None, Some(200), Some(500), Some(500), Some(302)]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default().attempts(3)).await;
+    subscribe(&client, URL, true, &[]).await;
+    simulator.raise(&camera(), &MessageContent::Motion).expect("a camera");
+    sleep(Duration::from_secs(60)).await;
+    // At once; a second later; after 5 s of silence and two more seconds.
+    assert_eq!(inbox.seconds(), [0, 1, 8]);
+    simulator.raise(&camera(), &MessageContent::Human).expect("a camera");
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(states(&simulator), [DeliveryState::Delivered, DeliveryState::Failed]);
+    let outcomes: Vec<Vec<String>> = simulator.push(|outbox| {
+        let outcomes = |delivery: &Delivery| delivery.attempts.iter().map(|attempt| attempt.outcome.clone()).collect();
+        outbox.deliveries().map(outcomes).collect()
+    });
+    assert_eq!(outcomes, [vec!["503", "no answer within 5000 ms", "200"], vec!["500", "500", "302"]]);
+    let ids: Vec<_> = inbox.messages().iter().map(|message| (message.msg_id.clone(), message.time)).collect();
+    assert!(ids[0] == ids[1] && ids[1] == ids[2] && ids[2] != ids[3], "a repetition is the same message: {ids:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn duplicates_and_another_order_are_what_a_deduplicator_undoes() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default().duplicates(0.5).reorder_ms(5000)).await;
+    subscribe(&client, URL, true, &[]).await;
+    let mut sent = Vec::new();
+    for round in 0..50 {
+        let content = if round % 2 == 0 { MessageContent::Motion } else { MessageContent::Human };
+        simulator.raise(&camera(), &content).expect("a camera");
+        sent.push(content.to_string());
+        sleep(Duration::from_millis(200)).await;
+    }
+    sleep(Duration::from_secs(60)).await;
+    let came = inbox.contents();
+    assert!(came.len() > 60, "{} messages, some of them twice", came.len());
+    let mut deduplicator = Deduplicator::default();
+    let new: Vec<_> = inbox.messages().into_iter().filter(|message| deduplicator.is_new(message)).collect();
+    let mut contents: Vec<_> = new.iter().map(|message| message.msg_content_type[0].to_string()).collect();
+    assert_eq!(contents.len(), 50, "each comes");
+    assert_ne!(contents, sent, "in another order");
+    contents.sort();
+    sent.sort();
+    assert_eq!(contents, sent);
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_stay_on_this_machine() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, "http://tp-vcs-test.tpddns.cn:8002/msg", true, &[]).await;
+    simulator.raise(&camera(), &MessageContent::Motion).expect("a camera");
+    sleep(Duration::from_secs(60)).await;
+    assert!(inbox.messages().is_empty());
+    let [DeliveryState::Refused { reason }] = &states(&simulator)[..] else { panic!("{:?}", states(&simulator)) };
+    assert!(reason.starts_with("tp-vcs-test.tpddns.cn is not this machine"), "{reason}");
+}
+
+#[tokio::test]
+async fn the_sdks_receiver_gets_what_the_simulator_posts() {
+    let (router, mut messages) = Receiver::new().route("/push");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}/push", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let simulator = Simulator::builder().push(PushSettings::default().duplicates(1.0)).start().await.expect("a port");
+    let client = simulator.client().expect("a client");
+    subscribe(&client, &url, true, &[]).await;
+    simulator.raise(&camera(), &MessageContent::Face).expect("a camera");
+    set_status(&simulator, &camera(), DeviceStatus::Offline);
+    let mut next = async || messages.recv().await.expect("a message").msg_content_type.clone();
+    assert_eq!(next().await, [MessageContent::Face]);
+    assert_eq!(next().await, [MessageContent::IpcOffline], "the duplicate is not handed over");
+}
