@@ -98,7 +98,7 @@ function deviceView(device) {
   return [
     title(device.name),
     h("p", { class: "answer" }, h("span", { class: `mark ${condition(device)}`, "aria-hidden": "true" }), ` ${conditionText(device)}`, device.faulty ? ` · ${t("faulty")}` : ""),
-    h("div", { class: "buttons" },
+    h("div", { class: "buttons", "data-device": device.key },
       device.connected
         ? h("button", { type: "button", id: "device-online", onclick: change({ online: false }) }, t("takeOffline"))
         : h("button", { type: "button", id: "device-online", onclick: change({ online: true }) }, t("bringOnline")),
@@ -106,7 +106,7 @@ function deviceView(device) {
       h("button", { type: "button", id: "device-faulty", onclick: change({ faulty: !device.faulty }) }, t(device.faulty ? "mend" : "break")),
       h("button", { type: "button", onclick: () => onFault(device) }, t("faultOfDevice"))),
     section(t("raiseEvent")),
-    h("form", { class: "line", onsubmit: (event) => { event.preventDefault(); raise(device.key); } },
+    h("form", { class: "line", "data-device": device.key, onsubmit: (event) => { event.preventDefault(); raise(device.key); } },
       eventChoice(),
       h("button", { class: "main", id: "raise" }, t("raise"))),
     facts(
@@ -132,7 +132,7 @@ const VIEWS = {
 export function showDetails() {
   if (document.activeElement?.id === "event-content") return;
   const [known, view] = chosen ? VIEWS[chosen.kind](chosen.id) : [];
-  refill($("details"), known ? view(known).filter((child) => child !== null) : [h("p", { class: "empty" }, t("nothingChosen"))]);
+  refill($("details"), known ? view(known).flat(Infinity).filter((child) => child !== null) : [h("p", { class: "empty" }, t("nothingChosen"))]);
 }
 
 /** Chooses a call, a message or a device. */

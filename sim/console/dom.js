@@ -9,7 +9,7 @@ export function h(tag, properties = {}, ...children) {
     else if (name === "style") for (const [property, of] of Object.entries(value)) element.style.setProperty(property, of);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -57,13 +57,24 @@ export function tabs(list, shown = () => {}) {
   return choose;
 }
 
-/** Keeps the focus inside an element that is filled anew, on what has the same `id` or the same place. */
+/**
+ * Fills an element anew. What is as it was stays, so that nothing is pulled away from under the mouse; the focus stays on what has the
+ * same id. Children whose listeners differ must differ in an attribute too.
+ */
 export function refill(element, children) {
   const focused = element.contains(document.activeElement) ? document.activeElement.id : null;
-  const { scrollTop } = element;
-  element.replaceChildren(...children);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  element.scrollTop = scrollTop;
+  const byId = new Map([...element.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const byPlace = [...element.children];
+  const wanted = children.map((child, place) => {
+    const known = child.id ? byId.get(child.id) : byPlace[place];
+    return known?.isEqualNode(child) ? known : child;
+  });
+  const kept = new Set(wanted);
+  for (const child of [...element.childNodes]) if (!kept.has(child)) child.remove();
+  wanted.forEach((child, place) => {
+    if (element.childNodes[place] !== child) element.insertBefore(child, element.childNodes[place] ?? null);
+  });
+  if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** A moment as date and time in UTC+8. */

@@ -74,9 +74,9 @@ function messageRow(message, isFirst) {
 /** Shows both lists anew. */
 export function showTraffic() {
   const calls = shownCalls();
-  refill($("call-list"), calls.map((call, place) => callRow(call, place === 0)));
+  const note = store.skipped > 0 ? [h("p", { id: "skipped", class: "dim note" }, t("skippedCalls", store.skipped))] : [];
+  refill($("call-list"), [...note, ...calls.map((call, place) => callRow(call, place === 0))]);
   $("no-calls").textContent = calls.length > 0 ? "" : store.calls.length > 0 ? t("nothingFound") : t("noCalls", store.state?.endpoint ?? "");
-  if (store.skipped > 0) $("call-list").prepend(h("p", { class: "dim note" }, t("skippedCalls", store.skipped)));
   const messages = [...store.messages.values()].reverse();
   refill($("message-list"), messages.map((message, place) => messageRow(message, place === 0)));
   $("no-messages").textContent = messages.length > 0 ? "" : t("noMessages");

@@ -91,7 +91,9 @@ impl std::error::Error for FileError {}
 ///
 /// The first mistake in its form.
 pub(crate) fn read_yaml<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
-    serde_saphyr::from_str(text).map_err(|error| {
+    // `no` and `"no"` are words, not switches.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let place = error.location().unwrap_or(Location::UNKNOWN);
         // The reader's message ends with the place that stands beside it here.
         let message = error.without_snippet().to_string();

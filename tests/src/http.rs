@@ -60,17 +60,25 @@ pub async fn send(
     head += &format!("Content-Length: {}\r\n\r\n", body.len());
     stream.write_all(&[head.as_bytes(), body].concat()).await?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    parse(&answer).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    // Not every server ends the connection as it was asked to.
+    loop {
+        let more = stream.read_buf(&mut answer).await?;
+        match parse(&answer) {
+            Some(reply) => return Ok(reply),
+            None if more == 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            None => {}
+        }
+    }
 }
 
+/// The answer, once it is complete.
 fn parse(answer: &[u8]) -> Option<Reply> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let (head, bytes) = (String::from_utf8_lossy(&answer[..end]), answer[end + 4..].to_vec());
     let mut lines = head.lines();
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let headers = lines.filter_map(|line| line.split_once(": "));
-    let headers: Vec<_> = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    let headers: Vec<_> = headers.map(|(name, value)| (name.to_lowercase(), value.trim().to_owned())).collect();
     let reply = Reply { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes };
     let length: usize = reply.header("content-length")?.parse().ok()?;
     (reply.bytes.len() == length).then_some(reply)

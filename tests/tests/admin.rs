@@ -194,7 +194,7 @@ async fn a_mistake_is_told_with_its_place_and_changes_nothing() {
         ("/api/faults", "faults: []", "1:3 this is no JSON: expected ident"),
         ("/api/faults", r#"{"faults":[{"what":"explode"}]}"#, "1:20 nothing is called `explode`"),
         ("/api/faults", r#"{"faults":[{"what":"reset"},{"what":"cut","share":7}]}"#, "1:51 `share` must be above 0"),
-        ("/api/faults", "{\"faults\":[\n {\"what\":\"cut\",\"when\":1}]}", "2:17 "),
+        ("/api/faults", "{\"faults\":[\n {\"what\":\"cut\",\"when\":1}]}", "2:16 unknown field `when`"),
         ("/api/time", r#"{"advance":-5}"#, "1:12 `advance` is seconds from 0"),
         ("/api/time", r#"{"advance":5,"speed":-1}"#, "1:22 `speed` is from 0"),
         ("/api/time", "{}", "1:1 nothing is to change"),
