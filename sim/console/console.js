@@ -84,7 +84,7 @@ const openList = (tab, list) => () => {
   focusList(list);
 };
 const SHORTCUTS = {
-  "/": () => $("device-filter").focus(),
+  "/": () => $("device-filter").select(),
   t: focusTree,
   c: openList("tab-calls", "calls"),
   m: openList("tab-messages", "messages"),

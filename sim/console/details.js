@@ -14,24 +14,39 @@ let onFault = () => {};
 const title = (text, ...more) => h("h3", {}, text, ...more);
 const section = (name) => h("h4", {}, name);
 
-/** A string to sign, in which everything from the first difference on stands out. */
-function stringToSign(text, difference, kind) {
-  if (difference === null || difference === undefined) return h("pre", { class: "sign", tabindex: 0 }, text);
-  const characters = [...text];
-  return h("pre", { class: `sign ${kind}`, tabindex: 0 },
-    characters.slice(0, difference).join(""),
-    h("mark", {}, characters[difference] ?? "∎"),
-    h("span", { class: "rest" }, characters.slice(difference + 1).join("")));
+/** A string to sign, line by line. Lines that differ from the other string stand out, and so does the first difference. */
+function stringToSign(text, other, kind) {
+  const others = other?.split("\n") ?? text.split("\n");
+  let marked = false;
+  const line = (own, place) => {
+    const differs = own !== others[place];
+    if (!differs || marked) return h("span", { class: differs ? "differs" : null }, own);
+    marked = true;
+    const [one, two] = [[...own], [...(others[place] ?? "")]];
+    const first = one.findIndex((character, at) => character !== two[at]);
+    const at = first < 0 ? one.length : first;
+    return h("span", { class: "differs" }, one.slice(0, at).join(""), h("mark", {}, one[at] ?? "␣"), one.slice(at + 1).join(""));
+  };
+  return h("pre", { class: `sign ${kind}`, tabindex: 0 }, text.split("\n").map(line));
+}
+
+/** A text with what stands between backticks set as code. */
+const prose = (text) => text.split("`").map((part, place) => (place % 2 === 1 ? h("code", {}, part) : part));
+
+/** Line and character of a place in a text, counted from one. */
+function lineAndCharacter(text, place) {
+  const before = [...text].slice(0, place).join("").split("\n");
+  return [before.length, [...before.at(-1)].length + 1];
 }
 
 function diagnosisView({ expected, signed, mistake, firstDifference }) {
   return [
     section(t("signature")),
-    h("p", { class: "verdict" }, mistake ? t(mistake) : t("unknownMistake")),
+    h("p", { class: "verdict" }, prose(mistake ? t(mistake) : t("unknownMistake"))),
     h("h5", {}, t("expected")),
-    stringToSign(expected, firstDifference, "right"),
-    signed ? [h("h5", {}, t("signed")), stringToSign(signed, firstDifference, "wrong")] : [],
-    firstDifference !== null && firstDifference !== undefined ? h("p", { class: "dim" }, t("firstDifference", firstDifference)) : null,
+    stringToSign(expected, signed, "right"),
+    signed ? [h("h5", {}, t("signed")), stringToSign(signed, expected, "wrong")] : [],
+    Number.isInteger(firstDifference) ? h("p", { class: "dim" }, t("firstDifference", ...lineAndCharacter(expected, firstDifference))) : null,
   ].flat();
 }
 
@@ -42,7 +57,7 @@ function callView(call) {
     title(call.operation ?? call.path, h("span", { class: "dim" }, ` ${t("call", call.number)}`)),
     operation ? h("p", { class: "dim" }, either(operation.en, operation.zh)) : null,
     h("p", { class: "answer" }, codeChip(call)),
-    explanation ? h("p", { class: "explanation" }, explanation) : null,
+    explanation ? h("p", { class: "explanation" }, prose(explanation)) : null,
     call.diagnosis ? diagnosisView(call.diagnosis) : [],
     facts(
       [t("cloudSays"), call.message],

@@ -68,7 +68,7 @@ const WORDS = {
     "No known mistake gives this signature. Is the secret key right? Was the body changed on its way?",
     "没有已知的错误能得到这个签名。SecretKey 正确吗？请求体在途中被改动过吗？",
   ],
-  firstDifference: ["They part at character {0}.", "从第 {0} 个字符起不同。"],
+  firstDifference: ["They part in line {0}, at character {1}.", "从第 {0} 行第 {1} 个字符起不同。"],
 
   model: ["Model", "型号"],
   type: ["Type", "类型"],
