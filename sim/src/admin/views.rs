@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use serde_json::{Map, Value, json};
+use tums::sign::Diagnosis;
 use tums::{EffectClass, ErrorCode};
 
 use super::Admin;
@@ -133,9 +134,18 @@ pub(super) fn call(entry: &Entry) -> Value {
         set("explanationZh", json!(code.explanation_zh()));
     }
     if let Some(diagnosis) = &entry.diagnosis {
-        set("diagnosis", json!(diagnosis));
+        set("diagnosis", diagnosis_view(diagnosis));
     }
     Value::Object(view)
+}
+
+fn diagnosis_view(diagnosis: &Diagnosis) -> Value {
+    json!({
+        "expected": &diagnosis.expected,
+        "signed": &diagnosis.signed,
+        "mistake": diagnosis.mistake,
+        "firstDifference": diagnosis.first_difference,
+    })
 }
 
 fn effect(effect: EffectClass) -> &'static str {

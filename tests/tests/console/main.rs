@@ -120,7 +120,9 @@ async fn a_refused_call_appears_and_is_explained() {
     browser.until("document.querySelector('.call .chip.bad')").await;
     browser.click(".call:has(.chip.bad)").await;
     let details = browser.text("#details").await;
-    for part in ["-10301 SIGNATURE_MISMATCH", "The method was signed in lower case.", "They part in line 3, at character 1."] {
+    for part in
+        ["-10301 SIGNATURE_MISMATCH", "The method was signed in lower case.", "They part in line 3, at character 1."]
+    {
         assert!(details.contains(part), "{part} is missing in:\n{details}");
     }
     assert_eq!(browser.text(".sign.right mark").await, "P");
