@@ -9,9 +9,9 @@ use std::ffi::OsString;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
-use tums::InvalidRequest;
 use tums::catalog::{Operation, Type};
 use tums::dynamic::Request;
+use tums::{InvalidRequest, RequestRelayUrl, Secret};
 
 use crate::arguments::flags;
 use crate::exit::Failure;
@@ -106,6 +106,12 @@ pub(crate) fn build(
         request.validate().map_err(|broken| refused(operation, &broken))?;
     }
     Ok((value, request))
+}
+
+/// The request that a URL of the cloud describes. The URL grants access, so it is never shown.
+pub(crate) fn relay(url: &Secret) -> Result<RequestRelayUrl, Failure> {
+    RequestRelayUrl::from_url(url.clone())
+        .map_err(|broken| Failure::usage(messages::wrong_value("--url", broken.rule(), broken.value())))
 }
 
 /// Whether there are more inputs than one call takes.

@@ -59,6 +59,24 @@ fn what_finishes_later_is_waited_for() {
 }
 
 #[test]
+fn a_stream_is_started_by_its_url() {
+    let cloud = Cloud::start(Clock::running(Timestamp::from_secs(1_769_385_600), 200.0));
+    let camera = device(&cloud, "surveillancecamera");
+    let ask = ["streaming", "request-stream-url", "--qr-code", &camera, "--channel-id", "1", "--stream-type", "video"];
+    let ask = [&ask[..], &["--client-type", "chrome 99.0"]].concat();
+    assert_eq!(json(&run(&cloud, &ask))["sdkStreamUrl"], "[hidden]");
+    let shown = json(&run(&cloud, &[&ask[..], &["--show-secrets"]].concat()));
+    let url = shown["sdkStreamUrl"].as_str().expect("a URL");
+    let words = ["streaming", "request-relay-url", "--url", "env:STREAM", "--yes", "--wait=60"];
+    let relay = program(&cloud, &words).env("STREAM", url).output().expect("the program");
+    assert_eq!(json(&relay)["outcome"], "Ready");
+    assert_eq!(json(&relay)["result"]["url"], "[hidden]");
+    let elsewhere = program(&cloud, &words).env("STREAM", "https://host/x?token=canary").output().expect("the program");
+    assert_eq!(elsewhere.status.code(), Some(2));
+    assert!(!err(&elsewhere).contains("canary"), "{}", err(&elsewhere));
+}
+
+#[test]
 fn what_is_not_over_in_time_has_an_exit_code_of_its_own() {
     let cloud = Cloud::start(Clock::stepped(Timestamp::from_secs(1_769_385_600)));
     let recorder = device(&cloud, "network-video-recorder");

@@ -55,6 +55,11 @@ impl Request {
         Ok(Self { info: Op::INFO, opened })
     }
 
+    /// A request that is there already, such as one that was made of a URL. It has neither pages nor batches.
+    pub fn of<Op: Operation + 'static>(request: Op) -> Self {
+        Self { info: Op::INFO, opened: Box::new(Plain(request)) }
+    }
+
     /// What is known of the operation.
     pub fn info(&self) -> &'static OperationInfo {
         self.info

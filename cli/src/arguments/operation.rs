@@ -111,12 +111,21 @@ fn modes(operation: &Operation) -> Vec<Arg> {
     if operation.paging.is_some() {
         modes.push(flag("all", messages::all_flag()));
     }
+    if takes_url(operation) {
+        let url = Arg::new("url").long("url").value_name("@FILE|env:NAME|-").help(messages::url_flag());
+        modes.push(url.conflicts_with_all(["json", "dry-run"]));
+    }
     if wait::can_wait(&operation.name) {
         let wait = Arg::new("wait").long("wait").value_name("SECONDS").help(messages::wait_flag());
         let seconds = value_parser!(u64).range(1..);
         modes.push(wait.num_args(0..=1).default_missing_value("300").require_equals(true).value_parser(seconds));
     }
     modes
+}
+
+/// Whether the cloud gives the whole call as a URL.
+pub(crate) fn takes_url(operation: &Operation) -> bool {
+    operation.unsigned && !operation.query.is_empty()
 }
 
 #[cfg(test)]

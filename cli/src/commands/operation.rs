@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use serde_json::{Value, json};
 use tums::catalog::{Field, Module, Operation, catalog};
 use tums::dynamic::Request;
-use tums::{Client, EffectClass, RawOutput, Response};
+use tums::{Client, EffectClass, RawOutput, Response, Secret};
 
 use super::{Context, reading, wait};
 use crate::arguments::globals::Globals;
@@ -44,15 +44,29 @@ pub(crate) fn run(module: &str, words: Vec<OsString>, globals: Globals) -> Resul
     let mut assignments = request::assignments(operation, &matches);
     assignments.extend(indexed);
     let lenient = matches.get_flag("no-check");
-    let base = request::json_argument(matches.get_one("json"))?;
-    let (value, request) = request::build(operation, base, assignments, lenient)?;
+    let url = arguments::takes_url(operation).then(|| matches.get_one::<String>("url")).flatten();
+    let url = url.map(|url| source::read_secret(url, "--url")).transpose()?;
+    let (value, request) = match &url {
+        Some(url) => (Value::Null, Request::of(request::relay(url)?)),
+        None => {
+            let base = request::json_argument(matches.get_one("json"))?;
+            request::build(operation, base, assignments, lenient)?
+        }
+    };
     if matches.get_flag("dry-run") {
         return show(operation, &value, &context);
     }
     confirm(operation, request.effect(), request.inputs(), matches.get_flag("yes"))?;
     let client = Settings::read(&context.globals)?.client(&context.globals, lenient)?;
-    let call =
-        Call { operation, value, request, client, context: &context, shows_secrets: matches.get_flag("show-secrets") };
+    let call = Call {
+        operation,
+        value,
+        request,
+        url,
+        client,
+        context: &context,
+        shows_secrets: matches.get_flag("show-secrets"),
+    };
     context.wait_for(call.make(&matches))
 }
 
@@ -131,6 +145,8 @@ pub(crate) struct Call<'a> {
     /// The request as JSON, for the waiters.
     pub(crate) value: Value,
     pub(crate) request: Request,
+    /// The URL that the request was made of.
+    pub(crate) url: Option<Secret>,
     pub(crate) client: Client,
     pub(crate) context: &'a Context,
     pub(crate) shows_secrets: bool,

@@ -49,7 +49,8 @@ pub(crate) async fn run(call: Call<'_>, within: Duration) -> Result<(), Failure>
         "checkDeviceNewestFwVer" => firmware(&call, waiters.firmware_check(request(&call)?, within)).await,
         "upgradeDeviceOnline" => firmware(&call, waiters.firmware_upgrade(request(&call)?, within)).await,
         "requestRelayUrl" => {
-            let wait = waiters.stream_relay(request(&call)?, within);
+            let request = call.url.as_ref().map_or_else(|| request(&call), crate::request::relay)?;
+            let wait = waiters.stream_relay(request, within);
             let relay = follow(&call, wait, |_| messages::stream_starts()).await?;
             let url = |secret: &tums::Secret| secret.expose().to_owned();
             let result = json!({

@@ -60,6 +60,10 @@ messages! {
     }
     show_secrets_flag() { en: "Show secrets in the answer", zh: "显示结果中的敏感信息" }
     all_flag() { en: "Read the list to its end", zh: "读取全部分页" }
+    url_flag() {
+        en: "The URL that the cloud gave, in place of the fields",
+        zh: "云端给出的 URL，代替各参数",
+    }
     wait_flag() {
         en: "Wait until what is begun is over, for 300 seconds unless set",
         zh: "等待操作完成，默认最多 300 秒",
