@@ -173,20 +173,18 @@ async fn what_must_not_happen_twice_does_not_and_every_error_tells_the_truth() {
     }
 }
 
-/// The judge is not blind: where an action is declared to be harmless when repeated, it happens twice, and that is seen.
+/// The judge is not blind: where a restart is declared to be harmless when repeated, it is repeated, and that is seen.
 #[tokio::test(start_paused = true)]
-async fn the_judge_sees_what_happens_twice() {
-    let mut caught = 0;
-    for seed in 0..20 {
-        let (simulator, client) = simulator(seed).await;
-        spoil(&simulator, "rebootDeviceList", 0.05);
+async fn the_judge_sees_a_repetition() {
+    for mishap in MISHAPS.into_iter().filter(|mishap| PASSING.contains(mishap) && is_honest_after(*mishap)) {
+        let (simulator, client) = simulator(1).await;
+        simulator.inject(Fault::new(mishap).operation("rebootDeviceList").after().times(1));
         let body = serde_json::json!({ "devList": [{ "qrCode": CAMERA }] });
-        let call = client.call_raw(RebootDeviceList::INFO.path, &body).effect(EffectClass::Set);
-        let outcome = call.await;
+        let outcome = client.call_raw(RebootDeviceList::INFO.path, &body).effect(EffectClass::Set).await;
         sleep(Duration::from_secs(200)).await;
-        caught += u32::from(!is_true(ending(&outcome), simulator.effects("rebootDeviceList")));
+        let (ending, effects) = (ending(&outcome), simulator.effects("rebootDeviceList"));
+        assert!(!is_true(ending, effects), "{mishap}: {ending}, {effects} times");
     }
-    assert!(caught > 3, "{caught} of 20");
 }
 
 /// What passes by itself: after it the same call goes through.
@@ -225,7 +223,8 @@ async fn a_wrong_clock_of_the_cloud_costs_no_call() {
         for after in [false, true] {
             let (simulator, client) = simulator(1).await;
             let fault = Fault::new(Mishap::Clock(ahead));
-            simulator.inject(if after { fault.after() } else { fault });
+            // A `Date` that never agrees with the clock behind it leaves nothing to go by.
+            simulator.inject(if after { fault.after().times(1) } else { fault });
             for name in ["one", "two", "three"] {
                 let added = client.region().add_region(AddRegion::new(name, RegionId::ROOT)).await;
                 assert!(added.is_ok(), "{ahead} s ahead, after: {after}: {added:?}");
