@@ -45,47 +45,33 @@ impl Generated {
     }
 }
 
-/// What all comparisons share: the SDK's dependencies, and the documented base.
-pub(crate) struct Scratch<'a> {
-    root: PathBuf,
+/// The crate, with the documented base.
+pub(crate) struct Scratch {
+    folder: PathBuf,
     dependencies: Vec<OsString>,
-    base: &'a Generated,
+    base: Generated,
     baseline: PathBuf,
 }
 
-/// Where one worker documents one specification after the other.
-pub(crate) struct Workshop<'a> {
-    scratch: &'a Scratch<'a>,
-    folder: PathBuf,
-}
-
-impl<'a> Scratch<'a> {
-    pub(crate) fn with(base: &'a Generated) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver");
-        let mut scratch = Self { dependencies: dependencies(), baseline: root.join("base.json"), base, root };
-        let documented = scratch.workshop(0).document(base);
-        scratch.baseline = scratch.root.join("base.json");
-        fs::rename(documented, &scratch.baseline).expect("moved");
+impl Scratch {
+    /// A crate of this name, which no other test has.
+    pub(crate) fn new(name: &str, base: Generated) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver").join(name);
+        copy_core(&workspace().join("sdk/src"), &folder.join("src"));
+        let scratch = Self { dependencies: dependencies(), baseline: folder.join("base.json"), base, folder };
+        fs::rename(scratch.document(&scratch.base), &scratch.baseline).expect("moved");
         scratch
     }
 
-    pub(crate) fn workshop(&self, number: usize) -> Workshop<'_> {
-        let folder = self.root.join(number.to_string());
-        copy_core(&workspace().join("sdk/src"), &folder.join("src"));
-        Workshop { scratch: self, folder }
-    }
-}
-
-impl Workshop<'_> {
     /// What the tool finds when the base becomes this.
     pub(crate) fn compare(&self, new: &Generated) -> Finding {
-        if new.interface() == self.scratch.base.interface() {
+        if new.interface() == self.base.interface() {
             return Finding { bump: Bump::Patch, lints: Vec::new() };
         }
         let current = self.document(new);
         let mut command = cargo();
         command.args(["semver-checks", "--color", "never", "--release-type", "patch"]);
-        command.arg("--baseline-rustdoc").arg(&self.scratch.baseline).arg("--current-rustdoc").arg(current);
+        command.arg("--baseline-rustdoc").arg(&self.baseline).arg("--current-rustdoc").arg(current);
         let Output { stdout, stderr, .. } = command.output().expect("started");
         finding(&String::from_utf8_lossy(&stdout), &String::from_utf8_lossy(&stderr))
     }
@@ -104,7 +90,7 @@ impl Workshop<'_> {
         command.env("RUSTC_BOOTSTRAP", "1").args(["-Zunstable-options", "--output-format", "json"]);
         command.args(["--document-private-items", "--document-hidden-items", "--cap-lints", "allow"]);
         command.args(["--crate-name", "tums", "--crate-type", "lib", "--crate-version", "1.0.0", "--edition", "2024"]);
-        command.args(&self.scratch.dependencies);
+        command.args(&self.dependencies);
         for feature in &generated.features {
             command.arg("--cfg").arg(format!("feature=\"{feature}\""));
         }
