@@ -40,6 +40,12 @@ impl Clock {
         Self(Arc::new(Mutex::new(Mode::Host { ahead: 0 })))
     }
 
+    /// The host's time now, which goes on so many times as fast; at speed 1 it follows the host's clock.
+    pub fn at_speed(speed: f64) -> Self {
+        let host = Self::host();
+        if speed == 1.0 { host } else { Self::running(host.now(), speed) }
+    }
+
     /// A time that starts anywhere and runs so many times as fast as the host's.
     pub fn running(start: Timestamp, speed: f64) -> Self {
         Self(Arc::new(Mutex::new(Mode::Own { base: start.as_millis(), since: Instant::now(), speed })))

@@ -64,4 +64,4 @@ pub use simulator::{Builder, Simulator};
 pub use throttle::Rates;
 pub use transport::InProcess;
 pub use tums::sign::Diagnosis;
-pub use world::World;
+pub use world::{World, WorldFile, WrittenWorld};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tums::Credentials;
-use tums_sim::{FaultFile, Simulator, World};
+use tums_sim::{Builder, Clock, FaultFile, FileError, Rates, Simulator, World, WorldFile};
 
 /// TP-LINK's commercial cloud (TUMS) on your own machine.
 #[derive(Parser)]
@@ -16,9 +16,24 @@ struct Arguments {
     /// Where to listen. Port 0 is any free port.
     #[arg(long, default_value = "127.0.0.1:7788", value_name = "ADDRESS:PORT")]
     listen: SocketAddr,
-    /// Which world to make: the same seed makes the same one.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Which world to make: the same seed makes the same one [default: 1, or that of the file].
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Make the world of a file of regions, devices and faults.
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// Go on from a snapshot, at the time at which it was saved.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "world"])]
+    restore: Option<PathBuf>,
+    /// Save a snapshot into a file at the end.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// How many seconds pass in one; 0 makes the clock stand still.
+    #[arg(long, default_value_t = 1.0, value_name = "FACTOR", value_parser = factor)]
+    speed: f64,
+    /// How many calls of one application are carried out in a second; as many as come unless set.
+    #[arg(long, value_name = "CALLS")]
+    rate: Option<u32>,
     /// A file of faults that are set from the start.
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
@@ -46,8 +61,10 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let faults = arguments.faults.as_deref().map(FaultFile::open).transpose()?.unwrap_or_default();
-    let mut builder = Simulator::builder().listen(arguments.listen).seed(arguments.seed).faults(faults);
+    let mut builder = begin(&arguments)?.listen(arguments.listen);
+    if arguments.rate.is_some() {
+        builder = builder.rates(Rates { per_application: arguments.rate, ..Rates::default() });
+    }
     if let Some(address) = arguments.admin {
         builder = builder.admin(address);
     }
@@ -62,7 +79,50 @@ async fn run() -> Result<(), Box<dyn Error>> {
     } else {
         print!("{}", text(&simulator, &project, &device));
     }
-    Ok(tokio::signal::ctrl_c().await?)
+    stopped().await?;
+    if let Some(path) = &arguments.save {
+        simulator.snapshot().save(path).map_err(|error| format!("{}: cannot be saved: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The world, the faults and the time to start with.
+fn begin(arguments: &Arguments) -> Result<Builder, FileError> {
+    let (speed, now) = (arguments.speed, Clock::host().now());
+    let mut faults = arguments.faults.as_deref().map(FaultFile::open).transpose()?.unwrap_or_default();
+    let (world, clock) = match (&arguments.restore, &arguments.world) {
+        (Some(path), _) => {
+            let world = World::open(path)?;
+            let clock = Clock::running(world.now(), speed);
+            (world, clock)
+        }
+        (None, Some(path)) => {
+            let written = WorldFile::open(path, arguments.seed, now)?;
+            faults.extend(written.faults);
+            (written.world, Clock::at_speed(speed))
+        }
+        (None, None) => (World::generate(arguments.seed.unwrap_or(1), now), Clock::at_speed(speed)),
+    };
+    Ok(Simulator::builder().seed(arguments.seed.unwrap_or(1)).world(world).clock(clock).faults(faults))
+}
+
+fn factor(text: &str) -> Result<f64, String> {
+    let factor = text.parse::<f64>().ok().filter(|factor| (0.0..=1e6).contains(factor));
+    factor.ok_or_else(|| "must be a number from 0 to 1000000".into())
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, the signal that asks a program to end.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            stopped = tokio::signal::ctrl_c() => stopped,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 fn line(simulator: &Simulator, project: &Credentials, device: &Credentials) -> serde_json::Value {

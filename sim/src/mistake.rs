@@ -85,6 +85,16 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
+/// The known name that is most like a mistaken one, as a question; nothing if none is like it.
+pub(crate) fn nearest<'n>(mistaken: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let likeness = |known: &str| strsim::jaro_winkler(&known.to_lowercase(), &mistaken.to_lowercase());
+    let nearest = known.map(|known| (likeness(known), known)).max_by(|(one, _), (other, _)| one.total_cmp(other));
+    match nearest {
+        Some((likeness, known)) if likeness > 0.8 => format!("; did you mean `{known}`?"),
+        _ => String::new(),
+    }
+}
+
 /// Reads YAML.
 ///
 /// # Errors

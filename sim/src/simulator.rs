@@ -115,6 +115,17 @@ impl Simulator {
         self.cloud.change(|state| look(&mut state.world))
     }
 
+    /// Its world as it is now, its time included, to go back to or to be [saved](World::save).
+    pub fn snapshot(&self) -> World {
+        self.world(|world| world.clone())
+    }
+
+    /// Goes on from a snapshot, at the time at which it was taken.
+    pub fn restore(&self, snapshot: World) {
+        self.cloud.clock.set(snapshot.now());
+        self.cloud.change(|state| state.world = snapshot);
+    }
+
     /// Goes back to how everything was in the beginning; forgets calls, messages and nonces.
     pub fn reset(&self) {
         self.cloud.reset(None);

@@ -20,6 +20,7 @@ use tums::DeviceId;
 pub use self::mishap::Mishap;
 pub(crate) use self::plan::Plan;
 pub use self::script::FaultFile;
+pub(crate) use self::script::FaultScript;
 pub use self::set::{Faults, Injected};
 use crate::world::Devices;
 

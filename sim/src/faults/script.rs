@@ -7,7 +7,7 @@ use serde_saphyr::Spanned;
 use tums::catalog;
 
 use super::{Fault, Mishap, Phase, identifier};
-use crate::mistake::{FileError, Mistake, read_yaml};
+use crate::mistake::{FileError, Mistake, nearest, read_yaml};
 
 /// A file of faults.
 ///
@@ -124,12 +124,7 @@ fn unknown_operation(name: &Spanned<String>) -> Option<Mistake> {
         return None;
     }
     let names = catalog::catalog().operations.iter().map(|operation| operation.name.as_str());
-    let likeness = |known: &str| strsim::jaro_winkler(&known.to_lowercase(), &name.value.to_lowercase());
-    let nearest = names.map(|known| (likeness(known), known)).max_by(|(one, _), (other, _)| one.total_cmp(other));
-    let hint = match nearest {
-        Some((likeness, known)) if likeness > 0.8 => format!("; did you mean `{known}`?"),
-        _ => String::new(),
-    };
+    let hint = nearest(&name.value, names);
     Some(Mistake::in_value(name, format!("there is no operation `{}`{hint}", name.value)))
 }
 

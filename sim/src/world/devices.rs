@@ -150,9 +150,14 @@ impl From<Devices> for BTreeMap<DeviceKey, Device> {
 }
 
 impl Devices {
+    /// The key of the next device that is added.
+    pub(super) fn next_key(&self) -> DeviceKey {
+        self.devices.last_key_value().map_or(DeviceKey(1), |(last, _)| DeviceKey(last.0 + 1))
+    }
+
     /// Adds a device.
     pub fn add(&mut self, device: Device) -> DeviceKey {
-        let key = self.devices.last_key_value().map_or(DeviceKey(1), |(last, _)| DeviceKey(last.0 + 1));
+        let key = self.next_key();
         self.put(key, device);
         key
     }

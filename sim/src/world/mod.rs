@@ -2,12 +2,15 @@
 
 mod devices;
 mod dice;
+mod file;
 mod generator;
 mod keys;
 pub mod models;
 mod regions;
+mod snapshot;
 pub(crate) mod stamp;
 mod targets;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +20,7 @@ use tums::{ErrorCode, Timestamp};
 
 pub use self::devices::{Device, DeviceKey, Devices, Place};
 pub use self::dice::Dice;
+pub use self::file::{WorldFile, WrittenWorld};
 pub use self::generator::{CAMERA, DEVICE_PASSWORD, RECORDER};
 pub use self::keys::{Key, Keys};
 pub use self::models::{Feature, Kind, Model};

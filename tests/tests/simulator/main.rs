@@ -8,5 +8,6 @@ mod message;
 mod passenger_flow;
 mod rates;
 mod region;
+mod snapshots;
 mod streaming;
 mod vehicle;

@@ -1,0 +1,352 @@
+//! Regions and devices as a file has them, and how they come into a world.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+use tums::{ActivationStatus, DeviceId, DeviceStatus, ErrorCode, Mac, OpenStatus, QrCode, RegionId, Secret};
+
+use super::generator::mac;
+use super::models::MODELS;
+use super::{ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, Model, Place, RegionTree, World};
+use crate::mistake::{Mistake, nearest};
+use crate::modules::device::LanCamera;
+
+/// Devices of one entry at most.
+const MOST_OF_A_KIND: i64 = 10_000;
+
+/// A region, with those below it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenRegion {
+    name: Spanned<String>,
+    #[serde(default)]
+    regions: Vec<WrittenRegion>,
+}
+
+impl WrittenRegion {
+    pub(super) fn add(self, tree: &mut RegionTree, parent: &RegionId, mistakes: &mut Vec<Mistake>) {
+        let name = self.name;
+        if !(1..=32).contains(&name.value.chars().count()) {
+            mistakes.push(Mistake::in_value(&name, "a region's name has from 1 to 32 characters"));
+            return;
+        }
+        let id = match tree.add(&name.value, parent, None) {
+            Ok(id) => id,
+            Err(code) => {
+                let message = match code {
+                    ErrorCode::REGION_NAME_EXISTS => format!("the project has a region `{}` already", name.value),
+                    ErrorCode::REGION_LEVEL_LIMIT_REACHED => format!("regions nest {LEVELS} levels deep and no deeper"),
+                    _ => "the project has too many regions".into(),
+                };
+                mistakes.push(Mistake::in_value(&name, message));
+                return;
+            }
+        };
+        self.regions.into_iter().for_each(|region| region.add(tree, &id.into(), mistakes));
+    }
+}
+
+/// A device, or several that are alike.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub(super) struct WrittenDevice {
+    model: Spanned<String>,
+    count: Option<Spanned<i64>>,
+    qr_code: Option<Spanned<String>>,
+    mac: Option<Spanned<String>>,
+    name: Option<String>,
+    #[serde(default)]
+    status: WrittenStatus,
+    #[serde(default)]
+    open: WrittenOpen,
+    #[serde(default)]
+    asleep: bool,
+    #[serde(default)]
+    faulty: bool,
+    #[serde(default)]
+    foreign: bool,
+    password: Option<String>,
+    firmware: Option<Spanned<String>>,
+    ip: Option<Spanned<String>>,
+    region: Option<Spanned<String>>,
+    applications: Option<Vec<WrittenApplication>>,
+    /// Number of the channel, of a camera below a recorder.
+    channel: Option<Spanned<i64>>,
+    #[serde(default)]
+    channels: Vec<WrittenDevice>,
+    #[serde(default)]
+    children: Vec<WrittenDevice>,
+    #[serde(default)]
+    lan: Vec<WrittenLanCamera>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum WrittenStatus {
+    Offline,
+    #[default]
+    Online,
+    Configuring,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum WrittenOpen {
+    Closed,
+    Trial,
+    #[default]
+    Paid,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum WrittenApplication {
+    Project,
+    Device,
+}
+
+/// A camera in the network of a recorder that is not added yet.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct WrittenLanCamera {
+    model: Spanned<String>,
+    mac: Option<Spanned<String>>,
+    ip: Option<Spanned<String>>,
+    #[serde(default)]
+    protocol: WrittenProtocol,
+    activated: Option<bool>,
+    password: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+enum WrittenProtocol {
+    #[default]
+    #[serde(rename = "TP-LINK")]
+    TpLink,
+    #[serde(rename = "ONVIF")]
+    Onvif,
+}
+
+impl WrittenDevice {
+    /// Adds a device that hangs on nothing, with all below it.
+    pub(super) fn add(self, world: &mut World, mistakes: &mut Vec<Mistake>) {
+        let regions = self.regions(world, mistakes);
+        for _ in 0..self.count(mistakes) {
+            let Some(key) = self.add_one(world, Place::Alone, &regions, mistakes) else { return };
+            self.add_below(world, key, &regions, mistakes);
+        }
+    }
+
+    /// The cameras on its channels, the network devices below it, and the cameras in its network.
+    fn add_below(&self, world: &mut World, of: DeviceKey, regions: &Regions, mistakes: &mut Vec<Mistake>) {
+        let Some(device) = world.devices.get(of) else { return };
+        let (kind, most) = (device.kind(), i64::from(device.model.channels));
+        if kind != Kind::Nvr && !(self.channels.is_empty() && self.lan.is_empty()) {
+            mistakes.push(Mistake::in_value(&self.model, "only a recorder has channels, and cameras in its network"));
+            return;
+        }
+        for (camera, place) in self.channels.iter().zip(1..) {
+            let number = camera.channel.as_ref().map_or(place, |channel| channel.value);
+            if !(1..=most).contains(&number) {
+                let given = camera.channel.as_ref().map_or(&camera.model.referenced, |channel| &channel.referenced);
+                mistakes.push(Mistake::at(*given, format!("`channel` must be from 1 to {most}, is {number}")));
+            } else if camera.kind() != Some(Kind::Ipc) {
+                mistakes.push(Mistake::in_value(&camera.model, "only cameras have a place on a channel"));
+            } else {
+                let place = Place::Channel { of, number: number as u32 };
+                camera.add_one(world, place, regions, mistakes);
+            }
+        }
+        for child in &self.children {
+            for _ in 0..child.count(mistakes) {
+                child.add_one(world, Place::Child { of }, regions, mistakes);
+            }
+        }
+        let lan: Vec<_> = self.lan.iter().filter_map(|camera| camera.check(world, mistakes)).collect();
+        if kind == Kind::Nvr {
+            world.device.lan.insert(of, lan);
+        }
+    }
+
+    fn add_one(
+        &self,
+        world: &mut World,
+        place: Place,
+        regions: &Regions,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<DeviceKey> {
+        let model = model(&self.model, mistakes)?;
+        let before = mistakes.len();
+        let number = next_number(world);
+        let qr_code = parsed::<QrCode>(&self.qr_code, mistakes);
+        let given_mac = parsed::<Mac>(&self.mac, mistakes);
+        let drawn = world.dice.hex(17).to_uppercase().parse().ok();
+        let device = Device {
+            qr_code: qr_code.or(drawn).filter(|_| !matches!(place, Place::Child { .. })),
+            mac: given_mac.unwrap_or_else(|| mac(number)),
+            name: self.name.clone().unwrap_or_else(|| format!("{} {number}", model.name)),
+            model,
+            status: self.status.into(),
+            asleep: self.asleep,
+            faulty: self.faulty,
+            open: self.open.into(),
+            ip: Some(address(&self.ip, number, mistakes)),
+            place,
+            regions: if self.foreign { Regions::new() } else { regions.clone() },
+            foreign: self.foreign,
+            password: self.password(regions),
+            firmware: self.firmware(model, mistakes),
+        };
+        self.refuse_taken(world, &device, mistakes);
+        (mistakes.len() == before).then(|| world.devices.add(device))
+    }
+
+    fn refuse_taken(&self, world: &World, device: &Device, mistakes: &mut Vec<Mistake>) {
+        let code = self.qr_code.as_ref().zip(device.qr_code.clone().map(DeviceId::from));
+        let address = self.mac.as_ref().zip(Some(DeviceId::from(device.mac.clone())));
+        for (written, id) in code.into_iter().chain(address) {
+            if world.devices.find(&id).is_some() {
+                mistakes.push(Mistake::in_value(written, format!("another device is called `{id}`")));
+            }
+        }
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        Model::named(&self.model.value).map(|model| model.kind)
+    }
+
+    fn count(&self, mistakes: &mut Vec<Mistake>) -> i64 {
+        let Some(count) = &self.count else { return 1 };
+        let named = self.qr_code.is_some() || self.mac.is_some();
+        if !(1..=MOST_OF_A_KIND).contains(&count.value) {
+            let message = format!("`count` must be from 1 to {MOST_OF_A_KIND}, is {}", count.value);
+            mistakes.push(Mistake::in_value(count, message));
+            return 0;
+        }
+        if named && count.value > 1 {
+            mistakes.push(Mistake::in_value(count, "several devices cannot have one code or address"));
+            return 0;
+        }
+        count.value
+    }
+
+    /// The applications that have it: the project unless it says others.
+    fn regions(&self, world: &World, mistakes: &mut Vec<Mistake>) -> Regions {
+        let tree = world.applications.get(&World::PROJECT).and_then(|project| project.regions.as_ref());
+        let Some(tree) = tree else { return Regions::new() };
+        let region = match &self.region {
+            None => tree.default_region(),
+            Some(name) => tree.iter().find(|(_, region)| region.name == name.value).map_or_else(
+                || {
+                    mistakes.push(Mistake::in_value(name, format!("there is no region `{}`", name.value)));
+                    tree.default_region()
+                },
+                |(id, _)| id,
+            ),
+        };
+        let applications = self.applications.as_deref().unwrap_or(&[WrittenApplication::Project]);
+        let place = |application: &WrittenApplication| match application {
+            WrittenApplication::Project => (World::PROJECT, Some(region)),
+            WrittenApplication::Device => (World::DEVICE, None),
+        };
+        applications.iter().map(place).collect()
+    }
+
+    /// A device that nobody has bound comes from the factory.
+    fn password(&self, regions: &Regions) -> Option<Secret> {
+        let bound = !regions.is_empty() || self.foreign;
+        self.password.clone().map(Secret::from).or_else(|| bound.then(|| Secret::from(DEVICE_PASSWORD)))
+    }
+
+    fn firmware(&self, model: &Model, mistakes: &mut Vec<Mistake>) -> String {
+        let Some(firmware) = &self.firmware else { return model.newest_firmware().to_owned() };
+        if !model.firmware.contains(&firmware.value.as_str()) {
+            let known = model.firmware.join("`, `");
+            let message = format!("`{}` has no firmware `{}`; it has `{known}`", model.name, firmware.value);
+            mistakes.push(Mistake::in_value(firmware, message));
+        }
+        firmware.value.clone()
+    }
+}
+
+type Regions = BTreeMap<ApplicationId, Option<u64>>;
+
+impl WrittenLanCamera {
+    fn check(&self, world: &mut World, mistakes: &mut Vec<Mistake>) -> Option<LanCamera> {
+        let model = model(&self.model, mistakes)?;
+        let number = next_number(world) + 0x8000 + world.dice.below(0x7FFF) as u32;
+        let mac = parsed::<Mac>(&self.mac, mistakes).unwrap_or_else(|| mac(number));
+        let (protocol, activation) = match (self.protocol, self.activated) {
+            (WrittenProtocol::Onvif, _) => ("ONVIF", ActivationStatus::Unsupported),
+            (WrittenProtocol::TpLink, Some(false)) => ("TP-LINK", ActivationStatus::Inactive),
+            (WrittenProtocol::TpLink, _) => ("TP-LINK", ActivationStatus::Active),
+        };
+        Some(LanCamera {
+            uuid: mac.as_str().replace('-', "").to_lowercase(),
+            ip: address(&self.ip, number % 200, mistakes),
+            mac,
+            model,
+            protocol: protocol.into(),
+            activation,
+            password: self.password.clone().map(Secret::from),
+        })
+    }
+}
+
+impl From<WrittenStatus> for DeviceStatus {
+    fn from(status: WrittenStatus) -> Self {
+        match status {
+            WrittenStatus::Offline => Self::Offline,
+            WrittenStatus::Online => Self::Online,
+            WrittenStatus::Configuring => Self::Configuring,
+        }
+    }
+}
+
+impl From<WrittenOpen> for OpenStatus {
+    fn from(open: WrittenOpen) -> Self {
+        match open {
+            WrittenOpen::Closed => Self::Closed,
+            WrittenOpen::Trial => Self::Trial,
+            WrittenOpen::Paid => Self::Paid,
+        }
+    }
+}
+
+fn model(name: &Spanned<String>, mistakes: &mut Vec<Mistake>) -> Option<&'static Model> {
+    let model = Model::named(&name.value);
+    if model.is_none() {
+        let hint = nearest(&name.value, MODELS.iter().map(|model| model.name));
+        mistakes.push(Mistake::in_value(name, format!("there is no model `{}`{hint}", name.value)));
+    }
+    model
+}
+
+fn parsed<T: FromStr<Err = tums::error::InvalidRequest>>(
+    written: &Option<Spanned<String>>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<T> {
+    let written = written.as_ref()?;
+    let parsed = written.value.parse::<T>();
+    parsed.map_err(|error| mistakes.push(Mistake::in_value(written, error.to_string()))).ok()
+}
+
+fn address(written: &Option<Spanned<String>>, number: u32, mistakes: &mut Vec<Mistake>) -> String {
+    let Some(written) = written else {
+        return format!("192.168.{}.{}", 1 + number / 200 % 255, 10 + number % 200);
+    };
+    if written.value.parse::<Ipv4Addr>().is_err() {
+        mistakes.push(Mistake::in_value(written, format!("`{}` is no IPv4 address", written.value)));
+    }
+    written.value.clone()
+}
+
+/// A number that no device of the world has in its address.
+fn next_number(world: &World) -> u32 {
+    let first = world.devices.next_key().0;
+    let taken = |number: u32| world.devices.find(&mac(number).into()).is_some();
+    (first..).find(|number| !taken(*number)).unwrap_or(first)
+}
