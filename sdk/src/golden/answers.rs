@@ -119,11 +119,11 @@ fn a_server_writes_what_a_client_reads() {
 #[cfg(feature = "server")]
 #[test]
 fn a_server_reads_what_a_client_sends() {
-    let endpoint = crate::server::Endpoint::of::<MoveBuoy>();
+    let endpoint = crate::server::Endpoint::plain::<MoveBuoy>();
     let body = r#"{"qrCode":"16E0091709B04C926","from":"a","to":"b"}"#;
     assert_eq!(endpoint.read_request(body).as_deref(), Ok(body));
     assert!(endpoint.read_request(r#"{"from":"a","to":"b"}"#).is_err(), "without its target");
-    let endpoint = crate::server::Endpoint::of::<BookTug>();
+    let endpoint = crate::server::Endpoint::plain::<BookTug>();
     let read = endpoint.read_request(r#"{"byFlag":"red"}"#).expect("constants and defaults may be missing");
     assert_eq!(read, r#"{"kind":"tug","version":2,"strict":true,"marks":["a","b"],"byFlag":"red","count":1}"#);
     assert!(endpoint.check_request(r#"{"byFlag":"red"}"#).is_err(), "a rule is broken");
