@@ -2,6 +2,7 @@
 
 pub mod fake;
 pub mod http;
+pub mod record;
 pub mod scripted;
 pub mod simulated;
 pub mod stub;

@@ -8,6 +8,8 @@ use tums::{Client, ClientBuilder, DeviceId, ErrorCode, Target, Timestamp};
 use tums_sim::world::{ApplicationId, Device, DeviceKey};
 use tums_sim::{Clock, Simulator, World};
 
+use crate::record::Recorded;
+
 /// Noon in Beijing on Tuesday, 20 February 2024.
 pub const NOON: Timestamp = Timestamp::from_secs(1_708_401_600);
 
@@ -78,7 +80,7 @@ impl Simulated {
 /// A client of an application on the simulator's time, without a network and without repetition.
 pub fn client(simulator: &Simulator, application: ApplicationId) -> ClientBuilder {
     Client::builder()
-        .transport(simulator.transport())
+        .transport(Recorded::new(simulator.transport()))
         .endpoint(simulator.url())
         .credentials(simulator.credentials(application).expect("keys"))
         .clock(ClientClock::new(simulator.clock().clone()))

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use tums::retry::NoRetry;
 use tums::*;
-use tums_tests::simulated::{NOON, Simulated, refused};
+use tums_sim::World;
+use tums_tests::simulated::{NOON, Simulated, client, refused};
 
 async fn mint(client: &Client, seconds: u64) -> Result<CreateTempApplicationApiCredentialOutput> {
     let request = CreateTempApplicationApiCredential::new().expire_time(Duration::from_secs(seconds));
@@ -12,14 +12,8 @@ async fn mint(client: &Client, seconds: u64) -> Result<CreateTempApplicationApiC
 }
 
 fn client_with(simulated: &Simulated, pair: &CreateTempApplicationApiCredentialOutput) -> Client {
-    Client::builder()
-        .transport(simulated.simulator.transport())
-        .endpoint(simulated.simulator.url())
-        .credentials(Credentials::new(&pair.temp_ak, pair.temp_sk.clone()).expect("a key"))
-        .clock(clock::Clock::new(simulated.simulator.clock().clone()))
-        .retry(NoRetry)
-        .build()
-        .expect("a client")
+    let credentials = Credentials::new(&pair.temp_ak, pair.temp_sk.clone()).expect("a key");
+    client(&simulated.simulator, World::PROJECT).credentials(credentials).build().expect("a client")
 }
 
 #[tokio::test]
@@ -47,4 +41,18 @@ async fn a_pair_lives_half_an_hour_unless_asked_for() {
     refused(mint(&simulated.careless, 86_401).await, ErrorCode::PARAMETER_OUT_OF_RANGE);
     let other = mint(&simulated.device, 600).await.expect("a pair of the other application");
     assert_ne!(other.temp_ak, pair.temp_ak);
+}
+
+#[tokio::test]
+async fn ten_thousand_pairs_live_at_a_time() {
+    let simulated = Simulated::start().await;
+    simulated.simulator.world(|world| {
+        for number in 0..10_000 {
+            let (access_key, lifetime) = (format!("test-ak-{number}"), Duration::from_secs(600));
+            world.keys.mint(World::PROJECT, access_key, "test-sk".into(), NOON, lifetime).expect("minted");
+        }
+    });
+    refused(mint(&simulated.project, 600).await, ErrorCode::TEMPORARY_KEY_LIMIT_REACHED);
+    simulated.pass(600);
+    mint(&simulated.project, 600).await.expect("the others have expired");
 }

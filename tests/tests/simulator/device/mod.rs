@@ -31,7 +31,7 @@ pub(super) fn ready(simulated: &Simulated, holds: impl Fn(&Device) -> bool) -> D
 }
 
 /// A device that nobody has bound.
-fn unbound(simulated: &Simulated, kind: impl Fn(Kind) -> bool) -> DeviceKey {
+pub(super) fn unbound(simulated: &Simulated, kind: impl Fn(Kind) -> bool) -> DeviceKey {
     let key = simulated.find(|device| {
         device.place == Place::Alone && device.regions.is_empty() && !device.foreign && kind(device.kind())
     });
