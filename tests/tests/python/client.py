@@ -71,4 +71,5 @@ def main():
     print(json.dumps({name: answer["error_code"] for name, answer in answers.items()}))
 
 
-main()
+if __name__ == "__main__":
+    main()
