@@ -21,7 +21,7 @@ pub fn specification(times: usize) -> io::Result<BTreeMap<PathBuf, String>> {
     let modules: Vec<&str> = listed.lines().filter_map(|line| line.trim().strip_prefix("- ")).collect();
     let texts: Vec<String> =
         modules.iter().map(|module| read(&format!("modules/{module}.yaml"))).collect::<Result<_, _>>()?;
-    let names: Vec<&str> = modules.iter().copied().chain(texts.iter().flat_map(|text| defined(text))).collect();
+    let names: Vec<&str> = texts.iter().flat_map(|text| defined(text)).collect();
     let operations =
         number(head, "operations: ").ok_or_else(|| odd("`service.yaml` states no number of operations"))?;
     let old = format!("operations: {operations}");
@@ -30,7 +30,10 @@ pub fn specification(times: usize) -> io::Result<BTreeMap<PathBuf, String>> {
         for (module, text) in modules.iter().zip(&texts) {
             let (module, text) = match copy {
                 0 => ((*module).to_owned(), text.clone()),
-                _ => (format!("{module}{copy}"), renamed(text, &names, copy)),
+                _ => {
+                    let head = (format!("module: {module}\n"), format!("module: {module}{copy}\n"));
+                    (format!("{module}{copy}"), renamed(text, &names, copy).replacen(&head.0, &head.1, 1))
+                }
             };
             service += &format!("  - {module}\n");
             files.insert(PathBuf::from(format!("modules/{module}.yaml")), text);
