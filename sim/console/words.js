@@ -131,7 +131,7 @@ const WORDS = {
   onlyDevice: ["Only calls that name this device", "仅涉及此设备的调用"],
   any: ["any", "任意"],
   share: ["Share of these calls, %", "占这些调用的比例 %"],
-  times: ["How often (without end if left out)", "次数（不填则不限）"],
+  times: ["Times (no end if empty)", "次数（不填则不限）"],
   set: ["Set", "设置"],
   faultsSet: ["Faults that are set", "已设置的故障"],
   noFaults: ["None.", "无。"],

@@ -100,6 +100,45 @@ fn an_address_that_is_taken_is_named_with_the_way_out() {
     assert!(said.contains("--listen"), "{said}");
 }
 
+#[test]
+fn a_file_of_faults_is_played_and_its_mistakes_have_their_place() {
+    let folder = std::env::temp_dir().join(format!("tums-sim-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("faults.yaml");
+    std::fs::write(&file, "faults:\n  - what: { code: -20003 }\n    operation: getPagedRootRegions\n")
+        .expect("written");
+    let mut program = Program::start(&["--faults", file.to_str().expect("a path")]);
+    program.read_until("A signed call");
+    let mut call = String::new();
+    while !call.contains("TerminalId=curl") {
+        assert_ne!(program.stdout.read_line(&mut call).expect("a line"), 0, "it ended after:\n{call}");
+    }
+    let answer: Value = serde_json::from_slice(&paste(&call).stdout).expect("JSON");
+    assert_eq!(answer["error_code"], -20003, "{answer}");
+
+    std::fs::write(&file, "faults:\n  - what: reset\n    operation: addRegions\n").expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
+    let output = command.args(["--listen", "127.0.0.1:0", "--faults"]).arg(&file).output().expect("it ends");
+    let expected =
+        format!("tums-sim: {}:3:16: there is no operation `addRegions`; did you mean `addRegion`?\n", file.display());
+    assert_eq!((output.status.success(), text(&output.stderr)), (false, expected));
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
+fn the_console_is_served_when_asked_for_and_on_this_machine_alone() {
+    let mut program = Program::start(&["--admin", "127.0.0.1:0", "--json"]);
+    let told = program.read_json();
+    assert!(told["console"].as_str().is_some_and(|url| url.starts_with("http://127.0.0.1:")), "{told}");
+    assert!(Program::start(&["--json"]).read_json()["console"].is_null(), "it is off unless asked for");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
+    let output = command.args(["--listen", "127.0.0.1:0", "--admin", "0.0.0.0:0"]).output().expect("it ends");
+    assert!(
+        !output.status.success() && text(&output.stderr).contains("must listen on this machine alone"),
+        "{output:?}"
+    );
+}
+
 /// The quickstart, which cargo builds beside the tests, without the keys of whoever runs them.
 fn quickstart() -> Command {
     let test = std::env::current_exe().expect("this test");
