@@ -3,11 +3,15 @@
 mod errors;
 mod help;
 mod rules;
+#[cfg(feature = "sim")]
+mod simulator;
 mod views;
 
 pub(crate) use errors::*;
 pub(crate) use help::*;
 pub(crate) use rules::*;
+#[cfg(feature = "sim")]
+pub(crate) use simulator::*;
 pub(crate) use views::*;
 
 /// Makes a function of each message: its parts are parameters, its text is in the chosen language.

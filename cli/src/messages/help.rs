@@ -127,9 +127,6 @@ nobody guesses keeps others out.",
     listen_address() { en: "Where to listen; port 0 is any free port", zh: "监听地址，端口 0 为任意空闲端口" }
     listen_path() { en: "Path of the messages", zh: "消息路径" }
     listen_count() { en: "End after so many messages", zh: "收到指定条数后退出" }
-    sim_about() { en: "Run the simulator of the cloud", zh: "运行云端模拟器" }
-    sim_address() { en: "Where to listen; port 0 is any free port", zh: "监听地址，端口 0 为任意空闲端口" }
-    sim_seed() { en: "Which world to make: the same seed makes the same one", zh: "随机种子，相同种子得到相同数据" }
     doctor_about() { en: "Find out whether calls work from here, and if not, why", zh: "检查密钥、时钟、TLS、连通性与应用类型" }
     configure_about() { en: "Write a profile with keys and endpoint", zh: "写入配置（密钥与地址）" }
     configure_long_about() {

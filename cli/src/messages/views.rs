@@ -19,26 +19,6 @@ messages! {
     configured(name, path) { en: "wrote profile [{name}] to {path}", zh: "已将配置 [{name}] 写入 {path}" }
     man_written(pages, path) { en: "wrote {pages} pages to {path}", zh: "已在 {path} 生成 {pages} 个手册页" }
     listening(url) { en: "waiting for messages at {url}; stop with Ctrl-C", zh: "正在 {url} 等待消息，按 Ctrl-C 停止" }
-    sim_started(url, access_key, secret_key, device_access_key, device_secret_key) {
-        en: "The simulator listens. Stop it with Ctrl-C.
-
-export TUMS_ENDPOINT={url}
-export TUMS_ACCESS_KEY={access_key}
-export TUMS_SECRET_KEY={secret_key}
-
-The keys are those of the project-type application; the device-type application has {device_access_key} / {device_secret_key}.
-Try in another terminal: tums doctor; tums regions; tums devices
-",
-        zh: "模拟器已启动，按 Ctrl-C 停止。
-
-export TUMS_ENDPOINT={url}
-export TUMS_ACCESS_KEY={access_key}
-export TUMS_SECRET_KEY={secret_key}
-
-以上为项目型应用的密钥；设备型应用为 {device_access_key} / {device_secret_key}。
-可在另一终端尝试：tums doctor；tums regions；tums devices
-",
-    }
 
     from_flags() { en: "from the command line", zh: "来自命令行" }
     from_environment() { en: "from the environment", zh: "来自环境变量" }
