@@ -42,6 +42,7 @@ mod journal;
 mod mistake;
 mod modules;
 mod page;
+pub mod program;
 pub mod push;
 mod refusal;
 mod route;

@@ -4,8 +4,7 @@ use super::messages;
 
 messages! {
     sim_about() { en: "Run the simulator of the cloud", zh: "运行云端模拟器" }
-    sim_address() { en: "Where to listen; port 0 is any free port", zh: "监听地址，端口 0 为任意空闲端口" }
-    sim_seed() { en: "Which world to make: the same seed makes the same one", zh: "随机种子，相同种子得到相同数据" }
+    sim_console(url) { en: "The console, for a browser: {url}\n", zh: "控制台（用浏览器打开）：{url}\n" }
     sim_started(url, access_key, secret_key, device_access_key, device_secret_key) {
         en: "The simulator listens. Stop it with Ctrl-C.
 
