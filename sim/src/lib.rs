@@ -15,7 +15,7 @@
 //! | file | subject |
 //! |---|---|
 //! | `server.rs` `transport.rs` | bytes in, bytes out: over HTTP, or in the same process |
-//! | `cloud.rs` | one call from its bytes to its answer |
+//! | `cloud.rs` `answer.rs` | one call from its bytes to its answer |
 //! | `faults/` | what goes wrong on demand, before or after the effect |
 //! | `auth/` | the signature, or the token in the URL |
 //! | `rules/` | the documented rules for parameters, out of the SDK's catalog |
@@ -31,6 +31,7 @@
 #![deny(missing_docs)]
 
 pub mod admin;
+mod answer;
 mod auth;
 mod beginning;
 mod caller;

@@ -18,7 +18,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::cloud::{Cloud, Delivery, Peer};
+use crate::answer::Delivery;
+use crate::cloud::{Cloud, Peer};
 
 /// Bytes of a body at most; a signed one is held in memory.
 const LARGEST_BODY: usize = 8 << 20;

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tums::transport::{Transport, TransportError, TransportErrorKind};
 
-use crate::cloud::{Cloud, Delivery};
+use crate::answer::Delivery;
+use crate::cloud::Cloud;
 
 /// Carries requests to a simulator in the same process.
 ///
