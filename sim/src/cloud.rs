@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{HOST, ORIGIN};
@@ -26,6 +27,9 @@ use crate::route::{Answer, Route, Routes};
 use crate::rules;
 use crate::world::World;
 
+/// How often the world is looked at while somebody waits for news: what takes time may have ended.
+pub(crate) const PULSE: Duration = Duration::from_secs(1);
+
 /// The cloud: its clock, its handlers, and everything that changes.
 pub(crate) struct Cloud {
     pub(crate) clock: Clock,
@@ -43,7 +47,7 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) push: Outbox,
-    /// Number of the last change of the world, as far as calls and the admin API have made it.
+    /// Counts the changes of the world, be they made by calls, by the admin API or by time.
     pub(crate) revision: u64,
     /// How often everything was reset.
     pub(crate) epoch: u64,
@@ -55,13 +59,16 @@ pub(crate) struct State {
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl State {
-    /// Tells whoever has subscribed what has happened in the world.
-    fn spread_news(&mut self) {
-        for (device, content) in self.world.devices.news() {
+    /// Tells whoever has subscribed what has happened to devices. Whether anything has.
+    fn spread_news(&mut self) -> bool {
+        let (news, changed) = self.world.devices.news();
+        for (device, content) in news {
             if self.world.message.is_anybody_subscribed() {
                 push::raise(&self.world, &mut self.push, device, &content);
             }
         }
+        self.revision += u64::from(changed);
+        changed
     }
 
     /// Forgets everything but the world.
@@ -104,9 +111,17 @@ impl Cloud {
         outcome
     }
 
-    /// Lets everything happen that is due.
+    /// Lets everything happen that is due. Only what it does to devices is news.
     pub(crate) fn catch_up(&self) {
-        self.change(|_| ());
+        let now = self.clock.now();
+        let mut state = self.state();
+        state.world.catch_up(now);
+        let changed = state.spread_news();
+        drop(state);
+        if changed {
+            self.letters.notify_one();
+            self.announce();
+        }
     }
 
     /// Goes back to how everything was in the beginning, or to the beginning of another seed's world.
@@ -182,9 +197,9 @@ impl Cloud {
                 }
             }
         };
-        state.spread_news();
-        if entry.has_changed_something() {
-            state.revision += 1;
+        let (has_news, has_changed) = (state.spread_news(), entry.has_changed_something());
+        state.revision += u64::from(has_changed);
+        if has_news || has_changed {
             self.letters.notify_one();
         }
         state.journal.add(entry);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tums::sign::SigningParams;
-use tums::{AddRegion, Effect, GetPagedRootRegions, RegionId, Timestamp};
+use tums::{AddRegion, DeviceId, Effect, GetPagedRootRegions, RebootDeviceList, RegionId, Timestamp};
 use tums_sim::world::{CAMERA, RECORDER};
 use tums_sim::{Clock, Fault, Mishap, Simulator};
 use tums_tests::http::{Reply, send};
@@ -46,6 +46,14 @@ impl Admin {
         reply.json()
     }
 
+    /// Watches from now on, with more headers.
+    async fn live(&self, headers: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.expect("a connection");
+        let head = format!("GET /api/live HTTP/1.1\r\nHost: {}\r\n{headers}\r\n", self.address);
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        stream
+    }
+
     /// The place and the text of the first mistake.
     async fn refused(&self, path: &str, body: &str) -> String {
         let reply = self.send("POST", path, &[("Content-Type", "application/json")], body).await;
@@ -56,9 +64,7 @@ impl Admin {
 
     /// Everything that an admin call could change.
     async fn everything(&self) -> [Value; 4] {
-        let mut state = self.get("/api/state").await;
-        state["revision"] = Value::Null;
-        [state, self.get("/api/faults").await, self.get("/api/journal").await, self.get("/api/deliveries").await]
+        [self.get("/api/state").await, self.get("/api/faults").await, self.get("/api/journal").await, self.get("/api/deliveries").await]
     }
 }
 
@@ -179,7 +185,8 @@ async fn a_snapshot_is_gone_back_to_and_a_reset_forgets() {
     admin.post("/api/time", json!({ "advance": 60 })).await;
     admin.post("/api/reset", json!({})).await;
     let mut after = admin.everything().await;
-    after[0]["snapshots"] = json!([]);
+    assert_ne!(after[0]["revision"], before[0]["revision"], "a reset is a change too");
+    (after[0]["revision"], after[0]["snapshots"]) = (before[0]["revision"].clone(), json!([]));
     assert_eq!(after, before);
     admin.post("/api/reset", json!({ "seed": 2 })).await;
     assert_ne!(admin.get("/api/state").await["devices"], before[0]["devices"]);
@@ -284,9 +291,7 @@ async fn wait_for(stream: &mut TcpStream, text: &str) -> String {
 #[tokio::test]
 async fn what_is_new_comes_by_itself_and_ends_with_the_simulator() {
     let admin = Admin::start().await;
-    let mut stream = TcpStream::connect(admin.address).await.expect("a connection");
-    let head = format!("GET /api/live HTTP/1.1\r\nHost: {}\r\n\r\n", admin.address);
-    stream.write_all(head.as_bytes()).await.expect("sent");
+    let mut stream = admin.live("").await;
     wait_for(&mut stream, r#""calls":[]"#).await;
     let client = admin.simulator.client().expect("a client");
     client.region().add_region(AddRegion::new("A", RegionId::ROOT)).await.expect("added");
@@ -298,4 +303,26 @@ async fn what_is_new_comes_by_itself_and_ends_with_the_simulator() {
     let mut rest = Vec::new();
     let end = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut rest)).await;
     end.expect("it ends").expect("in order");
+}
+
+#[tokio::test]
+async fn what_ends_by_itself_is_new_though_nobody_calls() {
+    let admin = Admin::start().await;
+    let client = admin.simulator.client().expect("a client");
+    let recorder = DeviceId::qr_code(RECORDER).expect("a code");
+    let reboot = client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await;
+    assert!(reboot.expect("an answer").failures.is_empty());
+    let state = async || {
+        let state = admin.get("/api/state").await;
+        let is_recorder = |device: &&Value| device["qrCode"] == RECORDER;
+        let recorder = state["devices"].as_array().and_then(|devices| devices.iter().find(is_recorder)).cloned();
+        (state["revision"].as_u64().expect("a revision"), recorder.expect("the recorder")["connected"] == true)
+    };
+    let (before, is_connected) = state().await;
+    assert!(!is_connected, "it restarts");
+    let mut stream = admin.live("").await;
+    wait_for(&mut stream, &format!(r#""revision":{before},"#)).await;
+    admin.simulator.clock().advance(Duration::from_secs(120));
+    wait_for(&mut stream, &format!(r#""revision":{},"#, before + 1)).await;
+    assert_eq!(state().await, (before + 1, true), "to look is no change");
 }

@@ -66,10 +66,8 @@ pub(super) async fn raise_event(State(admin): State<Admin>, body: String) -> Ans
         return Err(Mistake::in_value(&body.content, message).into());
     }
     let content = MessageContent::from_value(&body.content.value);
-    admin.cloud.change(|state| {
-        let device = names::find(&state.world.devices, &body.device, body.channel.as_ref())?;
-        Ok(Json(push::raise(&state.world, &mut state.push, device, &content)))
-    })
+    let device = names::find(&admin.cloud.state().world.devices, &body.device, body.channel.as_ref())?;
+    Ok(Json(admin.cloud.change(|state| push::raise(&state.world, &mut state.push, device, &content))))
 }
 
 #[derive(Deserialize)]
@@ -87,17 +85,16 @@ pub(super) async fn change_device(State(admin): State<Admin>, body: String) -> A
     if [body.online, body.asleep, body.faulty] == [None; 3] {
         return Err(Mistake::in_value(&body.device, "nothing is to change: give `online`, `asleep` or `faulty`").into());
     }
+    let key = names::find(&admin.cloud.state().world.devices, &body.device, body.channel.as_ref())?;
     admin.cloud.change(|state| {
-        let devices = &mut state.world.devices;
-        let key = names::find(devices, &body.device, body.channel.as_ref())?;
-        if let Some(device) = devices.get_mut(key) {
+        if let Some(device) = state.world.devices.get_mut(key) {
             let status = |online| if online { DeviceStatus::Online } else { DeviceStatus::Offline };
             device.status = body.online.map_or(device.status, status);
             device.asleep = body.asleep.unwrap_or(device.asleep);
             device.faulty = body.faulty.unwrap_or(device.faulty);
         }
-        Ok(Json(json!({ "device": key })))
-    })
+    });
+    Ok(Json(json!({ "device": key })))
 }
 
 #[derive(Deserialize)]
@@ -130,7 +127,8 @@ pub(super) async fn change_time(State(admin): State<Admin>, body: String) -> Ans
     if let Some(speed) = body.speed {
         clock.set_speed(speed.value);
     }
-    admin.cloud.catch_up();
+    // The time itself is news.
+    admin.cloud.change(|_| ());
     Ok(Json(views::time(clock)))
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::{Admin, views};
+use crate::cloud::PULSE;
 
 /// What comes within this time goes out together.
 const GATHER: Duration = Duration::from_millis(50);
@@ -59,6 +60,7 @@ impl Watcher {
             }
             tokio::select! {
                 changed = self.changes.changed() => changed.ok()?,
+                () = sleep(PULSE) => self.admin.cloud.catch_up(),
                 // It is never changed, only closed.
                 _ = self.admin.running.changed() => return None,
             }

@@ -16,11 +16,8 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tums::transport::{HttpTransport, Transport, TransportError};
 
 use super::outbox::Next;
-use crate::cloud::Cloud;
+use crate::cloud::{Cloud, PULSE};
 use crate::world::ApplicationId;
-
-/// How often the world is looked at while somebody has subscribed: what takes time may have ended.
-const PULSE: Duration = Duration::from_secs(1);
 
 type Answer = Result<Response<Bytes>, TransportError>;
 

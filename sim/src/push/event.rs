@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::Serialize;
 use tums::catalog;
-use tums::{MessageContent, MessageType, PushMessage, Timestamp};
+use tums::{DeviceStatus, MessageContent, MessageType, PushMessage, Timestamp};
 
 use super::Outbox;
 use super::courier::{self, over};
@@ -13,7 +13,9 @@ use crate::world::{ApplicationId, Device, DeviceKey, Kind, World};
 /// What a device was like before it was touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Condition {
+    status: DeviceStatus,
     connected: bool,
+    asleep: bool,
     faulty: bool,
     firmware: String,
 }
@@ -21,7 +23,13 @@ pub(crate) struct Condition {
 impl Condition {
     /// What it is like now.
     pub(crate) fn of(device: &Device) -> Self {
-        Self { connected: device.is_connected(), faulty: device.faulty, firmware: device.firmware.clone() }
+        Self {
+            status: device.status,
+            connected: device.is_connected(),
+            asleep: device.asleep,
+            faulty: device.faulty,
+            firmware: device.firmware.clone(),
+        }
     }
 
     /// What the difference is worth telling.

@@ -203,14 +203,15 @@ impl Devices {
         Some(device)
     }
 
-    /// What has happened to devices since this was asked for the last time.
-    pub(crate) fn news(&mut self) -> Vec<(DeviceKey, MessageContent)> {
-        let mut news = Vec::new();
+    /// What has happened to devices since this was asked for the last time, and whether any is other than it was.
+    pub(crate) fn news(&mut self) -> (Vec<(DeviceKey, MessageContent)>, bool) {
+        let (mut news, mut changed) = (Vec::new(), false);
         for (key, before) in std::mem::take(&mut self.touched) {
-            let contents = self.get(key).map(|device| before.news(device));
-            news.extend(contents.into_iter().flatten().map(|content| (key, content)));
+            let now = self.get(key);
+            changed |= now.map(Condition::of).as_ref() != Some(&before);
+            news.extend(now.into_iter().flat_map(|device| before.news(device)).map(|content| (key, content)));
         }
-        news
+        (news, changed)
     }
 
     /// Every device, in the order in which they came.
