@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tums::transport::Transport;
-use tums::{Client, Credentials, DeviceId, MessageContent};
+use tums::{Client, Credentials, MessageContent, Target};
 
 use crate::admin;
 use crate::clock::Clock;
@@ -131,15 +131,16 @@ impl Simulator {
         self.cloud.reset(None);
     }
 
-    /// Raises an event of a device: the message about it is posted to whoever has subscribed.
+    /// Raises an event of a device, or of the camera on a channel: the message about it is posted to whoever has subscribed.
     ///
     /// # Errors
     ///
     /// [`io::ErrorKind::NotFound`] when there is no such device.
-    pub fn raise(&self, device: &DeviceId, content: &MessageContent) -> io::Result<Raised> {
+    pub fn raise(&self, target: impl Into<Target>, content: &MessageContent) -> io::Result<Raised> {
+        let target = target.into();
         self.cloud.change(|state| {
-            let key = state.world.devices.find(device).ok_or(io::ErrorKind::NotFound)?;
-            Ok(push::raise(&state.world, &mut state.push, key, content))
+            let spot = state.world.spot(&target).map_err(|_| io::ErrorKind::NotFound)?;
+            Ok(push::raise(&state.world, &mut state.push, spot.device, content))
         })
     }
 

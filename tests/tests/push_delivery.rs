@@ -11,8 +11,8 @@ use tums::clock::{SystemTimeSource, TimeSource};
 use tums::push::{self, Deduplicator, Received, Receiver};
 use tums::transport::{Transport, TransportError, TransportErrorKind};
 use tums::{
-    Client, DeviceId, DeviceStatus, MessageContent, MessageType, RebootDeviceList, SetAppMsgPushConfig,
-    SetAppMsgPushConfigRequired, Timestamp,
+    Client, DeviceId, DeviceStatus, MessageContent, MessageType, ModifyNvrChannelsMessagePushInfo, RebootDeviceList,
+    SetAppMsgPushConfig, SetAppMsgPushConfigRequired, Timestamp,
 };
 use tums_sim::world::{CAMERA, Device, Kind, RECORDER};
 use tums_sim::{Clock, Delivery, DeliveryState, PushSettings, Simulator, World};
@@ -170,7 +170,7 @@ async fn a_device_that_fails_is_told_of_and_so_is_new_firmware() {
 async fn only_what_was_subscribed_to_is_posted() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    let raise = |content| simulator.raise(&camera(), &content).expect("a camera");
+    let raise = |content| simulator.raise(camera(), &content).expect("a camera");
     assert!(raise(MessageContent::Motion).unheard.iter().any(|reason| reason == "Project has not subscribed"));
     subscribe(&client, URL, false, &[]).await;
     assert!(
@@ -184,7 +184,34 @@ async fn only_what_was_subscribed_to_is_posted() {
     assert_eq!(inbox.contents(), ["movementDetected"]);
     assert_eq!(inbox.messages()[0].msg_type, Some(MessageType::Monitor));
     let stranger = DeviceId::qr_code("00000000000000000").expect("a code");
-    assert!(simulator.raise(&stranger, &MessageContent::Motion).is_err());
+    assert!(simulator.raise(stranger, &MessageContent::Motion).is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_that_its_recorder_has_silenced_is_not_heard() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await;
+    let recorder = DeviceId::qr_code(RECORDER).expect("a code");
+    let push = async |pushed| {
+        let request = ModifyNvrChannelsMessagePushInfo::new(recorder.channel(2), pushed);
+        client.device_config().modify_nvr_channels_message_push_info(request).await.expect("switched");
+    };
+    let raise = || simulator.raise(recorder.channel(2), &MessageContent::Motion).expect("a camera");
+    push(false).await;
+    simulator.world(|world| {
+        let camera = world.devices.find(&recorder).and_then(|recorder| world.devices.channel(recorder, 2));
+        let camera = camera.and_then(|camera| world.devices.get_mut(camera)).expect("a camera");
+        camera.status = DeviceStatus::Offline;
+    });
+    let raised = raise();
+    assert_eq!(raised.unheard, ["its recorder does not push the messages of this channel"]);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!((raised.deliveries, inbox.contents()), (vec![], vec![]));
+    push(true).await;
+    assert_eq!(raise().deliveries.len(), 1);
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(inbox.contents(), ["movementDetected"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -192,11 +219,11 @@ async fn a_receiver_that_fails_is_asked_again_and_given_up_in_the_end() {
     let inbox = Inbox::new([Some(503), None, Some(200), Some(500), Some(500), Some(302)]);
     let (simulator, client) = simulator(&inbox, PushSettings::default().attempts(3)).await;
     subscribe(&client, URL, true, &[]).await;
-    simulator.raise(&camera(), &MessageContent::Motion).expect("a camera");
+    simulator.raise(camera(), &MessageContent::Motion).expect("a camera");
     sleep(Duration::from_secs(60)).await;
     // At once; a second later; after 5 s of silence and two more seconds.
     assert_eq!(inbox.seconds(), [0, 1, 8]);
-    simulator.raise(&camera(), &MessageContent::Human).expect("a camera");
+    simulator.raise(camera(), &MessageContent::Human).expect("a camera");
     sleep(Duration::from_secs(60)).await;
     assert_eq!(states(&simulator), [DeliveryState::Delivered, DeliveryState::Failed]);
     let outcomes: Vec<Vec<String>> = simulator.push(|outbox| {
@@ -216,7 +243,7 @@ async fn duplicates_and_another_order_are_what_a_deduplicator_undoes() {
     let mut sent = Vec::new();
     for round in 0..50 {
         let content = if round % 2 == 0 { MessageContent::Motion } else { MessageContent::Human };
-        simulator.raise(&camera(), &content).expect("a camera");
+        simulator.raise(camera(), &content).expect("a camera");
         sent.push(content.to_string());
         sleep(Duration::from_millis(200)).await;
     }
@@ -238,7 +265,7 @@ async fn messages_stay_on_this_machine() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
     subscribe(&client, "http://tp-vcs-test.tpddns.cn:8002/msg", true, &[]).await;
-    simulator.raise(&camera(), &MessageContent::Motion).expect("a camera");
+    simulator.raise(camera(), &MessageContent::Motion).expect("a camera");
     sleep(Duration::from_secs(60)).await;
     assert!(inbox.messages().is_empty());
     let [DeliveryState::Refused { reason }] = &states(&simulator)[..] else { panic!("{:?}", states(&simulator)) };
@@ -254,7 +281,7 @@ async fn the_sdks_receiver_gets_what_the_simulator_posts() {
     let simulator = Simulator::builder().push(PushSettings::default().duplicates(1.0)).start().await.expect("a port");
     let client = simulator.client().expect("a client");
     subscribe(&client, &url, true, &[]).await;
-    simulator.raise(&camera(), &MessageContent::Face).expect("a camera");
+    simulator.raise(camera(), &MessageContent::Face).expect("a camera");
     set_status(&simulator, &camera(), DeviceStatus::Offline);
     let mut next = async || messages.recv().await.expect("a message").msg_content_type.clone();
     assert_eq!(next().await, [MessageContent::Face]);

@@ -86,13 +86,7 @@ fn breakdown(kind: Kind) -> Option<MessageContent> {
 fn kind_of(content: &MessageContent) -> Option<MessageType> {
     let definition = catalog::catalog().enumeration("MessageContent")?;
     let known = definition.values.iter().find(|known| known.value.value() == *content.value())?;
-    match known.group.as_deref()? {
-        "monitorAlarm" => Some(MessageType::Monitor),
-        "vmsDeviceAlarm" => Some(MessageType::Security),
-        "nmsDeviceAlarm" => Some(MessageType::Network),
-        "chargingStationDeviceAlarm" => Some(MessageType::Charging),
-        _ => None,
-    }
+    known.group.as_deref().map(MessageType::from_value)
 }
 
 /// What has become of an event.
@@ -107,10 +101,14 @@ pub struct Raised {
 }
 
 /// Puts the message about an event into the outbox, once for every application that has the device and wants to know.
-pub(crate) fn raise(world: &World, outbox: &mut Outbox, device: DeviceKey, content: &MessageContent) -> Raised {
+pub(crate) fn raise(world: &World, outbox: &mut Outbox, key: DeviceKey, content: &MessageContent) -> Raised {
     let now = world.now();
     let mut raised = Raised::default();
-    let Some(device) = world.devices.get(device) else { return raised };
+    let Some(device) = world.devices.get(key) else { return raised };
+    if !world.device_config.pushes_messages_of(key) {
+        raised.unheard.push("its recorder does not push the messages of this channel".into());
+        return raised;
+    }
     let message_id = outbox.message_id();
     let body = body(device, &message_id, content, now);
     for application in device.regions.keys() {

@@ -22,20 +22,27 @@ impl World {
     ///
     /// -80301 when there is none, -81100 without such a channel, -88316 when the caller's application does not have it.
     pub fn find(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
+        let spot = self.spot(target)?;
+        let belongs = self.devices.get(spot.device).is_some_and(|device| device.belongs_to(caller.application));
+        if belongs { Ok(spot) } else { Err(ErrorCode::DEVICE_NOT_IN_APPLICATION) }
+    }
+
+    /// The device that is meant, whoever has it.
+    ///
+    /// # Errors
+    ///
+    /// -80301 when there is none, -81100 without such a channel.
+    pub(crate) fn spot(&self, target: &Target) -> Result<Spot, ErrorCode> {
         let top = |id| self.devices.find(id).ok_or(ErrorCode::DEVICE_NOT_FOUND);
-        let spot = match target {
-            Target::Device(id) => Spot { device: top(id)?, channel: None },
-            Target::Channel(id) => {
-                Spot { device: self.on_channel(top(&id.device)?, id.channel)?, channel: Some(id.channel) }
-            }
+        let (device, channel) = match target {
+            Target::Device(id) => (top(id)?, None),
+            Target::Channel(id) => (self.on_channel(top(&id.device)?, id.channel)?, Some(id.channel)),
             Target::Child(id) => {
-                let child = self.devices.child(top(&id.parent)?, &id.mac).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
-                Spot { device: child, channel: None }
+                (self.devices.child(top(&id.parent)?, &id.mac).ok_or(ErrorCode::DEVICE_NOT_FOUND)?, None)
             }
             _ => return Err(ErrorCode::DEVICE_NOT_FOUND),
         };
-        let belongs = self.devices.get(spot.device).is_some_and(|device| device.belongs_to(caller.application));
-        if belongs { Ok(spot) } else { Err(ErrorCode::DEVICE_NOT_IN_APPLICATION) }
+        Ok(Spot { device, channel })
     }
 
     /// Of a recorder the camera on a channel, of a camera with several lenses the camera itself.

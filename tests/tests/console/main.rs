@@ -247,7 +247,7 @@ async fn it_is_readable_in_light_and_dark_in_english_and_chinese() {
     let _messages = subscribe(&simulator).await;
     call_with_a_wrong_signature(&simulator).await;
     simulator
-        .raise(&CAMERA.parse().map(tums::DeviceId::QrCode).expect("a code"), &MessageContent::Face)
+        .raise(CAMERA.parse::<tums::QrCode>().expect("a code"), &MessageContent::Face)
         .expect("raised");
     browser.until("document.querySelector('.call .chip.bad')").await;
     for (language, devices) in [("en", "Devices"), ("zh-CN", "设备")] {
