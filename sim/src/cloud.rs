@@ -183,7 +183,7 @@ impl Cloud {
         let delivery = match plan.mishap(Phase::Before) {
             Some(mishap) => play(mishap, date, None, &mut entry),
             None => {
-                state.world.catch_up(now);
+                state.world.catch_up(time);
                 state.world.be_called_at(host(request));
                 match download::file(&state.world, request.method(), request.uri()) {
                     Some(file) => Delivery::Whole(hand_out(file, date)),
