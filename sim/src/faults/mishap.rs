@@ -40,6 +40,11 @@ const ALONE: [&str; 5] = ["reset", "cut", "truncate", "garble", "throttle"];
 const YEAR: i64 = 366 * 86_400;
 
 impl Mishap {
+    /// Whether it takes the place of the answer, so that it befalls a call alone.
+    pub(super) fn replaces_answer(self) -> bool {
+        !matches!(self, Self::Delay(_) | Self::Clock(_))
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Delay(_) => "delay",

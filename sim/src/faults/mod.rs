@@ -26,6 +26,8 @@ use crate::world::Devices;
 
 /// A fault and the calls that it befalls.
 ///
+/// Delays and wrong clocks add up. Of the others one befalls a call: that which was set first; the rest wait for further calls.
+///
 /// ```
 /// use tums_sim::{Fault, Mishap};
 ///

@@ -27,9 +27,9 @@ impl Plan {
         ahead.fold(0, i64::saturating_add)
     }
 
-    /// What replaces the answer in a phase.
+    /// What replaces the answer in a phase. A call has one such mishap at most.
     pub(crate) fn mishap(&self, phase: Phase) -> Option<Mishap> {
-        self.of(phase).find(|what| !matches!(what, Mishap::Delay(_) | Mishap::Clock(_)))
+        self.of(phase).find(|what| what.replaces_answer())
     }
 
     /// The faults themselves.

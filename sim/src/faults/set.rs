@@ -63,13 +63,14 @@ impl Faults {
         self.faults.iter()
     }
 
-    /// What befalls a call: every fault that concerns it and whose dice fall so.
+    /// What befalls a call: the faults that concern it and whose dice fall so, of those that replace the answer the first.
     pub(crate) fn plan(&mut self, operation: Option<&str>, body: &[u8], devices: &Devices) -> Plan {
-        let mut hits = Vec::new();
+        let mut hits: Vec<Fault> = Vec::new();
         for injected in &mut self.faults {
             let fault = &injected.fault;
             let hit = fault.concerns(operation, body, devices) && (fault.share >= 1.0 || self.dice.f64() < fault.share);
-            if hit && !injected.is_over() {
+            let is_late = fault.what.replaces_answer() && hits.iter().any(|hit| hit.what.replaces_answer());
+            if hit && !is_late && !injected.is_over() {
                 hits.push(injected.fault.clone());
                 injected.hits += 1;
             }
@@ -124,6 +125,21 @@ mod tests {
         assert!(faults.iter().all(|injected| injected.is_over() && injected.hits == 2));
         assert!(faults.remove(id) && !faults.remove(id));
         assert_ne!(faults.add(Fault::new(Mishap::Reset)), id);
+    }
+
+    #[test]
+    fn of_those_that_replace_the_answer_one_befalls_a_call_and_the_others_wait() {
+        let mut faults = Faults::new(1);
+        faults.add(Fault::new(Mishap::Reset).after().times(1));
+        faults.add(Fault::new(Mishap::Throttle(None)).times(1));
+        faults.add(Fault::new(Mishap::Delay(1)).times(1));
+        let mut counted = |expected: [u64; 3]| {
+            hits(&mut faults, "addRegion", "");
+            assert_eq!(faults.iter().map(|injected| injected.hits).collect::<Vec<_>>(), expected);
+        };
+        counted([1, 0, 1]);
+        counted([1, 1, 1]);
+        counted([1, 1, 1]);
     }
 
     #[test]
