@@ -10,6 +10,7 @@ use http::{Method, Request};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
+use tums::clock::{SystemTimeSource, TimeSource};
 use tums::{ErrorCode, OperationInfo, Timestamp};
 
 use crate::answer::{Delivery, Outcome, deliver, hand_out, play};
@@ -49,7 +50,7 @@ pub(crate) struct State {
     pub(crate) push: Outbox,
     /// Counts the changes of the world, be they made by calls, by the admin API or by time.
     pub(crate) revision: u64,
-    /// How often everything was reset.
+    /// Another number after each reset, and in each simulator.
     pub(crate) epoch: u64,
     nonces: Nonces,
 }
@@ -87,7 +88,8 @@ impl Cloud {
         // What has made the world is no news.
         world.devices.news();
         let beginning = Beginning::new(&clock, &world, &faults);
-        let state = State { world, faults, journal, push, revision: 0, epoch: 0, nonces: Nonces::default() };
+        let epoch = SystemTimeSource.now().as_millis().unsigned_abs();
+        let state = State { world, faults, journal, push, revision: 0, epoch, nonces: Nonces::default() };
         let (letters, watchers) = (Notify::new(), watch::Sender::new(()));
         Self { clock, routes: modules::routes(), state: Mutex::new(state), letters, watchers, beginning }
     }

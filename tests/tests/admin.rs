@@ -306,6 +306,18 @@ async fn what_is_new_comes_by_itself_and_ends_with_the_simulator() {
 }
 
 #[tokio::test]
+async fn whoever_watched_another_simulator_is_told_everything_and_whoever_watched_this_one_goes_on() {
+    let admin = Admin::start().await;
+    let client = admin.simulator.client().expect("a client");
+    client.region().add_region(AddRegion::new("A", RegionId::ROOT)).await.expect("added");
+    let mut stream = admin.live("Last-Event-ID: 1-50\r\n").await;
+    let seen = wait_for(&mut stream, r#""operation":"addRegion""#).await;
+    let id = seen.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
+    let mut stream = admin.live(&format!("Last-Event-ID: {id}\r\n")).await;
+    wait_for(&mut stream, r#""calls":[],"#).await;
+}
+
+#[tokio::test]
 async fn what_ends_by_itself_is_new_though_nobody_calls() {
     let admin = Admin::start().await;
     let client = admin.simulator.client().expect("a client");

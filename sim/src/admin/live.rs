@@ -20,15 +20,18 @@ const GATHER: Duration = Duration::from_millis(50);
 const MOST_CALLS: usize = 200;
 
 /// Each event is one JSON object:
-/// `{ "calls": […], "skipped": 0, "deliveries": […], "revision": 7, "epoch": 0, "time": {…} }`.
+/// `{ "calls": […], "skipped": 0, "deliveries": […], "revision": 7, "epoch": 1769385600000, "time": {…} }`.
 ///
-/// The id of an event is the number of the last call, so that a browser that connects again goes on where it was.
+/// Another epoch follows when everything was reset, or the simulator was started anew: what was told before is void. The id of an
+/// event is its epoch and the number of the last call, so that a browser that connects again goes on where it was.
 pub(super) async fn live(
     State(admin): State<Admin>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let epoch = admin.cloud.state().epoch;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.split_once('-'));
+    let last = last.map(|(of, call)| if of == epoch.to_string() { call.parse().unwrap_or(0) } else { 0 });
     let watcher = Watcher {
         changes: admin.cloud.watch(),
         call: last.unwrap_or_else(|| views::after(&uri)),
@@ -47,7 +50,7 @@ struct Watcher {
     call: u64,
     /// Revision of the last delivery.
     delivery: u64,
-    /// Revision of the world, and how often everything was reset.
+    /// Revision of the world, and epoch.
     seen: Option<(u64, u64)>,
 }
 
@@ -55,7 +58,8 @@ impl Watcher {
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         loop {
             if let Some(news) = self.news() {
-                let event = Event::default().id(self.call.to_string()).data(news.to_string());
+                let id = format!("{}-{}", news["epoch"], self.call);
+                let event = Event::default().id(id).data(news.to_string());
                 return Some((Ok(event), self));
             }
             tokio::select! {
