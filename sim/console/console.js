@@ -1,6 +1,6 @@
 // The console of the simulator: puts the parts together.
 
-import { buildControls, faultForDevice, showClock, showControls, showFaults } from "./controls.js";
+import { buildControls, buildPush, faultForDevice, showClock, showControls, showFaults } from "./controls.js";
 import { chooseDetails, showDetails, startDetails } from "./details.js";
 import { $, h, tabs } from "./dom.js";
 import { changes, start, store } from "./store.js";
@@ -51,6 +51,7 @@ changes.addEventListener("change", ({ detail }) => {
     showTree();
     showControls();
   }
+  if (detail.has("beginning")) buildPush();
   if (detail.has("calls") || detail.has("messages")) showTraffic();
   if (detail.has("faults")) showFaults();
   if (detail.has("state") || detail.has("messages")) showDetails();
@@ -94,7 +95,10 @@ const SHORTCUTS = {
   f: openWork("tab-faults"),
   p: openWork("tab-push"),
   s: openWork("tab-time"),
-  e: () => $("event-content")?.focus(),
+  e: () => {
+    chooseWork("tab-details");
+    $("event-content")?.focus();
+  },
   l: changeLanguage,
   "?": () => $("shortcuts").showModal(),
 };

@@ -105,7 +105,8 @@ async function applyPush() {
   if (await ask("POST", "api/push", settings)) toast(t("applied"), "ok");
 }
 
-function buildPush() {
+/** Builds the form of how messages travel, with what is set now. */
+export function buildPush() {
   const { settings } = store.state.push;
   const number = (id, value) => input(id, { inputmode: "numeric", value });
   $("push").replaceChildren(

@@ -5,7 +5,10 @@ import { toast } from "./dom.js";
 /** Calls and messages that the page keeps. */
 const MOST = 500;
 
-/** `change` is dispatched with what has changed in `detail`: `state`, `calls`, `messages`, `faults`, `link`. */
+/**
+ * `change` is dispatched with what has changed in `detail`: `state`, `calls`, `messages`, `faults`, `link`; `beginning` if the state is
+ * one from before which nothing counts any more.
+ */
 export const changes = new EventTarget();
 
 export const store = {
@@ -46,12 +49,16 @@ function setTime(time) {
   store.time = { ...time, since: performance.now() };
 }
 
+let wasReset = false;
+
 async function loadState() {
+  const begins = wasReset;
+  wasReset = false;
   const state = await ask("GET", "api/state");
   if (!state) return;
   store.state = state;
   setTime(state.time);
-  tell("state");
+  tell("state", ...(begins ? ["beginning"] : []));
 }
 
 export async function loadFaults() {
@@ -82,6 +89,7 @@ function take(news) {
     store.calls = [];
     store.messages.clear();
     store.skipped = 0;
+    wasReset = true;
   }
   store.calls = [...news.calls.toReversed(), ...store.calls].slice(0, MOST);
   store.skipped += news.skipped;

@@ -87,7 +87,7 @@ impl Cloud {
     pub(crate) fn new(clock: Clock, mut world: World, faults: Faults, journal: Journal, push: Outbox) -> Self {
         // What has made the world is no news.
         world.devices.news();
-        let beginning = Beginning::new(&clock, &world, &faults);
+        let beginning = Beginning::new(&clock, &world, &faults, push.settings());
         let epoch = SystemTimeSource.now().as_millis().unsigned_abs();
         let state = State { world, faults, journal, push, revision: 0, epoch, nonces: Nonces::default() };
         let (letters, watchers) = (Notify::new(), watch::Sender::new(()));

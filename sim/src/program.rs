@@ -94,7 +94,7 @@ fn begin(arguments: &Arguments) -> Result<Builder, FileError> {
         }
         (None, None) => (World::generate(arguments.seed.unwrap_or(1), now), Clock::at_speed(speed)),
     };
-    Ok(Simulator::builder().seed(arguments.seed.unwrap_or(1)).world(world).clock(clock).faults(faults))
+    Ok(Simulator::builder().world(world).clock(clock).faults(faults))
 }
 
 fn factor(text: &str) -> Result<f64, String> {

@@ -185,7 +185,7 @@ impl Drop for Simulator {
 #[must_use]
 pub struct Builder {
     listen: SocketAddr,
-    seed: u64,
+    seed: Option<u64>,
     world: Option<World>,
     clock: Clock,
     journal: Journal,
@@ -201,7 +201,7 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
-            seed: 1,
+            seed: None,
             world: None,
             clock: Clock::host(),
             journal: Journal::default(),
@@ -222,9 +222,9 @@ impl Builder {
         self
     }
 
-    /// Sets the seed of its world and of its faults; 1 unless set.
+    /// Sets the seed of its world and of its faults; that of the [world](Self::world) that it is given, or 1, unless set.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.seed = Some(seed);
         self
     }
 
@@ -297,15 +297,16 @@ impl Builder {
             None => None,
         };
         let admin = admin_listener.as_ref().map(TcpListener::local_addr).transpose()?;
-        let mut world = self.world.unwrap_or_else(|| World::generate(self.seed, self.clock.now()));
+        let mut world = self.world.unwrap_or_else(|| World::generate(self.seed.unwrap_or(1), self.clock.now()));
+        let seed = self.seed.unwrap_or(world.seed());
         if let Some(rates) = self.rates {
             world.set_rates(rates);
         }
-        let mut faults = Faults::new(self.seed);
+        let mut faults = Faults::new(seed);
         for fault in self.faults {
             faults.add(fault);
         }
-        let outbox = Outbox::new(self.push, self.push_anywhere, self.seed);
+        let outbox = Outbox::new(self.push, self.push_anywhere, seed);
         let cloud = Arc::new(Cloud::new(self.clock, world, faults, self.journal, outbox));
         let (sender, running) = watch::channel(());
         let tasks = vec![

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tums::sign::SigningParams;
 use tums::{AddRegion, DeviceId, Effect, GetPagedRootRegions, RebootDeviceList, RegionId, Timestamp};
 use tums_sim::world::{CAMERA, RECORDER};
-use tums_sim::{Clock, Fault, Mishap, Simulator};
+use tums_sim::{Builder, Clock, Fault, Mishap, Rates, Simulator};
 use tums_tests::http::{Reply, send};
 
 const NOW: i64 = 1_760_000_000;
@@ -22,8 +22,12 @@ struct Admin {
 
 impl Admin {
     async fn start() -> Self {
+        Self::of(Simulator::builder()).await
+    }
+
+    async fn of(builder: Builder) -> Self {
         let clock = Clock::stepped(Timestamp::from_secs(NOW));
-        let builder = Simulator::builder().clock(clock).admin(([127, 0, 0, 1], 0).into());
+        let builder = builder.clock(clock).admin(([127, 0, 0, 1], 0).into());
         let simulator = builder.start().await.expect("free ports");
         let url = simulator.admin_url().expect("an admin API");
         let address = url.strip_prefix("http://").expect("http").parse().expect("an address");
@@ -166,7 +170,8 @@ async fn a_device_is_taken_offline_and_events_are_raised() {
 
 #[tokio::test]
 async fn a_snapshot_is_gone_back_to_and_a_reset_forgets() {
-    let admin = Admin::start().await;
+    let rates = Rates { in_all: Some(1000), ..Rates::default() };
+    let admin = Admin::of(Simulator::builder().rates(rates)).await;
     let before = admin.everything().await;
     let client = admin.simulator.client().expect("a client");
     let count =
@@ -183,6 +188,7 @@ async fn a_snapshot_is_gone_back_to_and_a_reset_forgets() {
     client.region().add_region(AddRegion::new("B", RegionId::ROOT)).await.expect("added");
     admin.simulator.inject(Fault::new(Mishap::Delay(1)));
     admin.post("/api/time", json!({ "advance": 60 })).await;
+    admin.post("/api/push", json!({ "duplicates": 0.7 })).await;
     admin.post("/api/reset", json!({})).await;
     let mut after = admin.everything().await;
     assert_ne!(after[0]["revision"], before[0]["revision"], "a reset is a change too");
@@ -190,6 +196,7 @@ async fn a_snapshot_is_gone_back_to_and_a_reset_forgets() {
     assert_eq!(after, before);
     admin.post("/api/reset", json!({ "seed": 2 })).await;
     assert_ne!(admin.get("/api/state").await["devices"], before[0]["devices"]);
+    assert_eq!(admin.simulator.world(|world| world.rates()), rates);
 }
 
 #[tokio::test]

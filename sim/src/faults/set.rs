@@ -30,13 +30,14 @@ impl Injected {
 pub struct Faults {
     faults: Vec<Injected>,
     last: u64,
+    seed: u64,
     dice: fastrand::Rng,
 }
 
 impl Faults {
     /// No faults. The seed fixes which calls a share hits.
     pub fn new(seed: u64) -> Self {
-        Self { faults: Vec::new(), last: 0, dice: fastrand::Rng::with_seed(seed) }
+        Self { faults: Vec::new(), last: 0, seed, dice: fastrand::Rng::with_seed(seed) }
     }
 
     /// Adds a fault, and answers its number.
@@ -53,9 +54,10 @@ impl Faults {
         self.faults.len() < before
     }
 
-    /// Removes every fault.
+    /// Removes every fault. The dice begin anew.
     pub fn clear(&mut self) {
         self.faults.clear();
+        self.dice = fastrand::Rng::with_seed(self.seed);
     }
 
     /// The faults that are set, those included that are over.
@@ -146,8 +148,14 @@ mod tests {
     fn a_share_is_fixed_by_the_seed() {
         let run = |seed| {
             let mut faults = Faults::new(seed);
-            faults.add(Fault::new(Mishap::Reset).share(0.3));
-            (0..1000).map(|_| hits(&mut faults, "addRegion", "")).collect::<Vec<_>>()
+            let mut again = || {
+                faults.clear();
+                faults.add(Fault::new(Mishap::Reset).share(0.3));
+                (0..1000).map(|_| hits(&mut faults, "addRegion", "")).collect::<Vec<_>>()
+            };
+            let first = again();
+            assert_eq!(again(), first, "whoever clears the faults begins anew");
+            first
         };
         assert_eq!(run(7), run(7));
         assert_ne!(run(7), run(8));

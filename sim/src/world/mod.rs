@@ -136,6 +136,11 @@ impl World {
         Dice::of(std::iter::once(self.seed).chain(numbers))
     }
 
+    /// What has made it.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// When it was first looked at: what happened before is its history.
     pub fn created(&self) -> Timestamp {
         self.created.unwrap_or(self.now)
