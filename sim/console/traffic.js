@@ -8,12 +8,19 @@ let kind = "all";
 let chosen = { calls: null, messages: null };
 let onChoose = () => {};
 
-/** Whether a call was refused or left without a whole answer. */
-export const isRefused = (call) => call.code !== 0;
+/** What goes wrong and its number, if it has one. */
+const mishap = ({ what }) => (typeof what === "string" ? [what] : Object.entries(what)[0]);
+
+/** Whether a call was refused or left without a whole answer. A file has no code. */
+export function isRefused(call) {
+  const isSpoilt = call.faults.some((fault) => !["delay", "clock"].includes(mishap(fault)[0]));
+  const isFile = call.code === null && call.status !== null && call.status < 300 && !isSpoilt;
+  return call.code !== 0 && !isFile;
+}
 
 /** A fault in a few words. */
 export function faultText(fault) {
-  const [name, number] = typeof fault.what === "string" ? [fault.what] : Object.entries(fault.what)[0];
+  const [name, number] = mishap(fault);
   const unit = { delay: " ms", throttle: " s", clock: " s" }[name] ?? "";
   return `${t(`what.${name}`)}${number === undefined ? "" : ` ${number}${unit}`}`;
 }
@@ -31,11 +38,11 @@ function shownCalls() {
   return store.calls.filter((call) => isKind(call) && parts(call).some((part) => part.toLowerCase().includes(text)));
 }
 
-/** The code of a call as a chip. */
+/** What a call was answered, as a chip: its code, the HTTP status of what has none, or nothing. */
 export function codeChip(call) {
-  if (call.code === null) return h("span", { class: "chip bad" }, t("noAnswer"));
-  if (call.code === 0) return h("span", { class: "chip ok" }, "0");
-  return h("span", { class: "chip bad" }, `${call.code}`, h("span", { class: "code-name" }, ` ${call.name ?? ""}`));
+  const text = call.code ?? (call.status === null ? t("noAnswer") : `HTTP ${call.status}`);
+  return h("span", { class: `chip ${isRefused(call) ? "bad" : "ok"}` }, `${text}`,
+    call.name && h("span", { class: "code-name" }, ` ${call.name}`));
 }
 
 function callRow(call, isFirst) {

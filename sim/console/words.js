@@ -42,9 +42,7 @@ const WORDS = {
   nothingChosen: ["Choose a call, a message or a device.", "请选择一次调用、一条消息或一台设备。"],
 
   call: ["Call {0}", "第 {0} 次调用"],
-  answered: ["Answered", "应答"],
   cloudSays: ["The cloud says", "云端消息"],
-  meaning: ["What it means", "含义"],
   at: ["At", "时间"],
   path: ["Path", "路径"],
   accessKey: ["Access key", "AccessKey"],
@@ -76,7 +74,6 @@ const WORDS = {
   mac: ["MAC address", "MAC 地址"],
   ip: ["IP address", "IP 地址"],
   firmware: ["Firmware", "固件"],
-  state: ["State", "状态"],
   service: ["Service", "开通状态"],
   channel: ["Channel", "通道"],
   asleep: ["asleep", "休眠中"],

@@ -24,101 +24,105 @@ pub(crate) enum Delivery {
     Reset,
 }
 
-/// A call that has been answered or refused.
+/// What has come out of a request: the answer of an operation, a refusal, a file, or a page that says why there is none.
 pub(crate) struct Outcome {
-    code: ErrorCode,
+    status: StatusCode,
+    /// None if no operation has answered.
+    code: Option<ErrorCode>,
     message: Option<String>,
-    body: Vec<u8>,
     pub(crate) effect: Option<EffectClass>,
     headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Outcome {
+    fn of(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Self {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
+        Self { status, code: None, message: None, effect: None, headers, body }
+    }
+
+    /// A success of which nothing is told.
+    pub(crate) fn empty() -> Self {
+        Self::of(StatusCode::OK, JSON, br#"{"error_code":0,"result":{}}"#.to_vec())
+    }
+
+    fn page(status: StatusCode) -> Self {
+        let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
+        Self::of(status, HTML, page.into_bytes())
+    }
+
+    /// The same with another body, in which nobody finds a code.
+    fn with_body(self, change: impl FnOnce(&mut Vec<u8>)) -> Self {
+        let mut body = self.body;
+        change(&mut body);
+        Self { code: None, message: None, body, ..self }
+    }
+
+    fn response(self, date: Timestamp) -> Response<Bytes> {
+        let mut response = Response::new(Bytes::from(self.body));
+        (*response.status_mut(), *response.headers_mut()) = (self.status, self.headers);
+        if let Ok(date) = httpdate::fmt_http_date(date.into()).parse() {
+            response.headers_mut().insert(DATE, date);
+        }
+        response
+    }
 }
 
 impl From<Answer> for Outcome {
     fn from(answer: Answer) -> Self {
-        let Answer { body, code, effect, headers } = answer;
-        Self { code, message: None, body: body.into_bytes(), effect: Some(effect), headers }
+        let mut outcome = Self::of(StatusCode::OK, JSON, answer.body.into_bytes());
+        outcome.headers.extend(answer.headers);
+        Self { code: Some(answer.code), effect: Some(answer.effect), ..outcome }
     }
 }
 
 impl From<&Refusal> for Outcome {
     fn from(refusal: &Refusal) -> Self {
         let message = Some(refusal.message.clone().into_owned());
-        Self { code: refusal.code, message, body: json(refusal), effect: refusal.effect, headers: HeaderMap::new() }
+        let body = serde_json::to_vec(refusal);
+        let body = body.expect("a refusal has text keys and goes into memory, which cannot fail");
+        Self { code: Some(refusal.code), message, effect: refusal.effect, ..Self::of(StatusCode::OK, JSON, body) }
+    }
+}
+
+impl From<Result<File, Refused>> for Outcome {
+    fn from(file: Result<File, Refused>) -> Self {
+        let file = match file {
+            Ok(file) => file,
+            Err(Refused::Forbidden) => return Self::page(StatusCode::FORBIDDEN),
+            Err(Refused::Unknown) => return Self::page(StatusCode::NOT_FOUND),
+            Err(Refused::Failed) => return Self::page(StatusCode::INTERNAL_SERVER_ERROR),
+        };
+        let mut outcome = Self::of(StatusCode::OK, HeaderValue::from_static(file.kind), file.content);
+        if let Ok(name) = format!("attachment; filename=\"{}\"", file.name).parse() {
+            outcome.headers.insert(CONTENT_DISPOSITION, name);
+        }
+        outcome
     }
 }
 
 /// Answers what has come out.
-pub(crate) fn deliver(outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
-    entry.code = Some(outcome.code);
-    entry.message = outcome.message;
-    let mut response = response(StatusCode::OK, JSON, date, outcome.body);
-    response.headers_mut().extend(outcome.headers);
-    Delivery::Whole(response)
+pub(crate) fn deliver(mut outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
+    (entry.code, entry.message) = (outcome.code, outcome.message.take());
+    entry.status = Some(outcome.status.as_u16());
+    Delivery::Whole(outcome.response(date))
 }
 
-/// Answers what a fault makes of a call, of which something may have come out before.
-pub(crate) fn play(mishap: Mishap, date: Timestamp, outcome: Option<Outcome>, entry: &mut Entry) -> Delivery {
-    let body = || outcome.map_or_else(|| br#"{"error_code":0,"result":{}}"#.to_vec(), |outcome| outcome.body);
-    match mishap {
-        Mishap::Code(code) => deliver((&Refusal::from(ErrorCode::new(code))).into(), date, entry),
+/// Answers what a fault makes of what has come out.
+pub(crate) fn play(mishap: Mishap, outcome: Outcome, date: Timestamp, entry: &mut Entry) -> Delivery {
+    let outcome = match mishap {
+        Mishap::Code(code) => Outcome::from(&Refusal::from(ErrorCode::new(code))),
         Mishap::Throttle(after) => {
-            let refusal = Refusal::from(ErrorCode::TOO_MANY_REQUESTS_FROM_USER);
-            let mut delivery = deliver((&refusal).into(), date, entry);
-            if let (Delivery::Whole(response), Some(after)) = (&mut delivery, after) {
-                response.headers_mut().insert(RETRY_AFTER, after.into());
-            }
-            delivery
+            let mut refusal = Outcome::from(&Refusal::from(ErrorCode::TOO_MANY_REQUESTS_FROM_USER));
+            refusal.headers.extend(after.map(|after| (RETRY_AFTER, after.into())));
+            refusal
         }
-        Mishap::Status(status) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
-            let page = format!("<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>");
-            Delivery::Whole(response(status, HTML, date, page.into_bytes()))
-        }
-        Mishap::Cut => Delivery::Cut(response(StatusCode::OK, JSON, date, body())),
-        Mishap::Truncate => {
-            let mut half = body();
-            half.truncate(half.len() / 2);
-            Delivery::Whole(response(StatusCode::OK, JSON, date, half))
-        }
-        Mishap::Garble => {
-            let mut garbled = body();
-            garbled.iter_mut().filter(|byte| **byte == b':').for_each(|byte| *byte = b'=');
-            Delivery::Whole(response(StatusCode::OK, JSON, date, garbled))
-        }
-        Mishap::Reset | Mishap::Delay(_) | Mishap::Clock(_) => Delivery::Reset,
-    }
-}
-
-fn json(refusal: &Refusal) -> Vec<u8> {
-    serde_json::to_vec(refusal).expect("a refusal has text keys and goes into memory, which cannot fail")
-}
-
-/// Gives a file out.
-pub(crate) fn hand_out(file: Result<File, Refused>, date: Timestamp) -> Response<Bytes> {
-    let file = match file {
-        Ok(file) => file,
-        Err(refused) => {
-            let status = match refused {
-                Refused::Forbidden => StatusCode::FORBIDDEN,
-                Refused::Unknown => StatusCode::NOT_FOUND,
-                Refused::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            };
-            return response(status, HTML, date, status.to_string().into_bytes());
-        }
+        Mishap::Status(status) => Outcome::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
+        Mishap::Truncate => outcome.with_body(|body| body.truncate(body.len() / 2)),
+        Mishap::Garble => outcome
+            .with_body(|body| body.iter_mut().filter(|byte| **byte == b':').for_each(|byte| *byte = b'=')),
+        Mishap::Cut => return Delivery::Cut(outcome.response(date)),
+        Mishap::Reset | Mishap::Delay(_) | Mishap::Clock(_) => return Delivery::Reset,
     };
-    let mut response = response(StatusCode::OK, HeaderValue::from_static(file.kind), date, file.content);
-    if let Ok(name) = format!("attachment; filename=\"{}\"", file.name).parse() {
-        response.headers_mut().insert(CONTENT_DISPOSITION, name);
-    }
-    response
-}
-
-fn response(status: StatusCode, content_type: HeaderValue, date: Timestamp, body: Vec<u8>) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
-    if let Ok(date) = httpdate::fmt_http_date(date.into()).parse() {
-        response.headers_mut().insert(DATE, date);
-    }
-    response
+    deliver(outcome, date, entry)
 }

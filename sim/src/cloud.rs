@@ -13,7 +13,7 @@ use tokio::sync::{Notify, watch};
 use tums::clock::{SystemTimeSource, TimeSource};
 use tums::{ErrorCode, OperationInfo, Timestamp};
 
-use crate::answer::{Delivery, Outcome, deliver, hand_out, play};
+use crate::answer::{Delivery, Outcome, deliver, play};
 use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed, UrlParameters};
 use crate::beginning::Beginning;
 use crate::caller::Caller;
@@ -183,19 +183,17 @@ impl Cloud {
         let mut entry = Entry::new(time, request.method(), request.uri().path(), route.map(|route| route.info), plan);
         let state = &mut *self.state();
         let delivery = match plan.mishap(Phase::Before) {
-            Some(mishap) => play(mishap, date, None, &mut entry),
+            Some(mishap) => play(mishap, Outcome::empty(), date, &mut entry),
             None => {
                 state.world.catch_up(time);
                 state.world.be_called_at(host(request));
-                match download::file(&state.world, request.method(), request.uri()) {
-                    Some(file) => Delivery::Whole(hand_out(file, date)),
-                    None => {
-                        let outcome = carry_out(state, request, route, now, &mut entry);
-                        match plan.mishap(Phase::After) {
-                            Some(mishap) => play(mishap, date, Some(outcome), &mut entry),
-                            None => deliver(outcome, date, &mut entry),
-                        }
-                    }
+                let outcome = match download::file(&state.world, request.method(), request.uri()) {
+                    Some(file) => file.into(),
+                    None => carry_out(state, request, route, now, &mut entry),
+                };
+                match plan.mishap(Phase::After) {
+                    Some(mishap) => play(mishap, outcome, date, &mut entry),
+                    None => deliver(outcome, date, &mut entry),
                 }
             }
         };
@@ -294,23 +292,4 @@ fn dispatch(
     let answer = route.call(world, &caller, &body)?;
     world.remember_call(&caller);
     Ok(answer)
-}
-
-impl Entry {
-    fn new(at: Timestamp, method: &Method, path: &str, operation: Option<&'static OperationInfo>, plan: &Plan) -> Self {
-        Self {
-            number: 0,
-            at,
-            method: method.to_string(),
-            path: path.to_owned(),
-            operation: operation.map(|operation| operation.name),
-            access_key: None,
-            nonce: None,
-            code: None,
-            message: None,
-            effect: None,
-            faults: plan.faults().to_vec(),
-            diagnosis: None,
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use http::{Method, Uri};
 
+use crate::auth::UrlParameters;
 use crate::modules;
 use crate::world::World;
 
@@ -28,21 +29,5 @@ pub(crate) fn file(world: &World, method: &Method, uri: &Uri) -> Option<Result<F
     if method != Method::GET {
         return None;
     }
-    modules::file(world, uri.path(), uri.query().and_then(token))
-}
-
-fn token(query: &str) -> Option<&str> {
-    query.split('&').find_map(|part| part.strip_prefix("token="))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_token_is_found_among_other_parameters() {
-        assert_eq!(token("token=a"), Some("a"));
-        assert_eq!(token("x=1&token=b&y"), Some("b"));
-        assert_eq!(token("mytoken=b"), None);
-    }
+    modules::file(world, uri.path(), &UrlParameters::of(uri).token())
 }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use http::Method;
 use tums::sign::Diagnosis;
-use tums::{EffectClass, ErrorCode, Timestamp};
+use tums::{EffectClass, ErrorCode, OperationInfo, Timestamp};
 
-use crate::faults::Fault;
+use crate::faults::{Fault, Plan};
 
 /// Calls that are kept unless told otherwise.
 const CAPACITY: usize = 1000;
@@ -28,7 +29,9 @@ pub struct Entry {
     pub access_key: Option<String>,
     /// The nonce that the call showed.
     pub nonce: Option<String>,
-    /// What was answered; none if nothing was.
+    /// The HTTP status that was answered; none if the connection ended before the answer did.
+    pub status: Option<u16>,
+    /// The code that was answered; none if what was answered has none: a file, a page, half an answer.
     pub code: Option<ErrorCode>,
     /// The `msg` that was answered.
     pub message: Option<String>,
@@ -41,6 +44,31 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// A call that has just come, with what is to befall it.
+    pub(crate) fn new(
+        at: Timestamp,
+        method: &Method,
+        path: &str,
+        operation: Option<&'static OperationInfo>,
+        plan: &Plan,
+    ) -> Self {
+        Self {
+            number: 0,
+            at,
+            method: method.to_string(),
+            path: path.to_owned(),
+            operation: operation.map(|operation| operation.name),
+            access_key: None,
+            nonce: None,
+            status: None,
+            code: None,
+            message: None,
+            effect: None,
+            faults: plan.faults().to_vec(),
+            diagnosis: None,
+        }
+    }
+
     /// Whether the call has changed something.
     pub fn has_changed_something(&self) -> bool {
         self.effect.is_some_and(|effect| effect != EffectClass::Read)

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::Uri;
 use serde_json::{Map, Value, json};
-use tums::sign::Diagnosis;
 use tums::{EffectClass, ErrorCode};
 
 use super::Admin;
@@ -123,6 +122,7 @@ pub(super) fn call(entry: &Entry) -> Value {
     set("operation", json!(entry.operation));
     set("accessKey", json!(entry.access_key));
     set("nonce", json!(entry.nonce));
+    set("status", json!(entry.status));
     set("code", json!(entry.code));
     set("message", json!(entry.message));
     set("effect", json!(entry.effect.map(effect)));
@@ -134,18 +134,9 @@ pub(super) fn call(entry: &Entry) -> Value {
         set("explanationZh", json!(code.explanation_zh()));
     }
     if let Some(diagnosis) = &entry.diagnosis {
-        set("diagnosis", diagnosis_view(diagnosis));
+        set("diagnosis", json!(diagnosis));
     }
     Value::Object(view)
-}
-
-fn diagnosis_view(diagnosis: &Diagnosis) -> Value {
-    json!({
-        "expected": &diagnosis.expected,
-        "signed": &diagnosis.signed,
-        "mistake": diagnosis.mistake,
-        "firstDifference": diagnosis.first_difference,
-    })
 }
 
 fn effect(effect: EffectClass) -> &'static str {

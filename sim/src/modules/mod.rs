@@ -41,7 +41,7 @@ pub(crate) mod vehicle;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tums::{ErrorCode, Timestamp};
+use tums::{ErrorCode, Secret, Timestamp};
 
 use crate::download::{File, Refused};
 use crate::refusal::Refusal;
@@ -82,7 +82,7 @@ pub(crate) fn forget(world: &mut World, key: DeviceKey) {
 }
 
 /// The file at a path, for whoever has its token; none if the path is not one of files.
-pub(crate) fn file(world: &World, path: &str, token: Option<&str>) -> Option<Result<File, Refused>> {
+pub(crate) fn file(world: &World, path: &str, token: &Secret) -> Option<Result<File, Refused>> {
     vehicle::file(world, path, token)
 }
 

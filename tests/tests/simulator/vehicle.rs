@@ -7,6 +7,7 @@ use tums::types::SortOrder;
 use tums::wait::Export;
 use tums::*;
 use tums_sim::world::{CAMERA, Kind};
+use tums_sim::{Fault, Mishap};
 use tums_tests::http::{Reply, send};
 use tums_tests::simulated::{NOON, Simulated, refused};
 
@@ -166,6 +167,21 @@ async fn a_file_is_given_only_to_whoever_has_its_token() {
     assert!(!format!("{last:?}").contains(token), "the journal keeps no token");
     let first = download(&simulated, &url).await.bytes;
     assert_eq!(download(&simulated, &url).await.bytes, first, "the same file every time");
+}
+
+#[tokio::test]
+async fn a_file_is_in_the_journal_with_its_status_and_is_hit_by_faults() {
+    let simulated = Simulated::start().await;
+    let export = export(&simulated, ExportAllVehicleDetectionRecords::new()).await;
+    let url = url(&simulated, &export).await;
+    let whole = download(&simulated, &url).await.bytes;
+    let of_last = || simulated.simulator.last_call().map(|call| (call.status, call.code));
+    assert_eq!(of_last(), Some((Some(200), None)));
+    simulated.simulator.inject(Fault::new(Mishap::Truncate).after().times(1));
+    assert_eq!(download(&simulated, &url).await.bytes, whole[..whole.len() / 2]);
+    simulated.simulator.inject(Fault::new(Mishap::Status(502)).after().times(1));
+    assert_eq!(download(&simulated, &url).await.status, 502);
+    assert_eq!(of_last(), Some((Some(502), None)));
 }
 
 #[tokio::test]

@@ -168,14 +168,14 @@ pub(super) fn download_export_record(
 }
 
 /// The file at a path, for whoever has its token; none if the path is not one of files.
-pub(crate) fn file(world: &World, path: &str, token: Option<&str>) -> Option<Result<File, Refused>> {
+pub(crate) fn file(world: &World, path: &str, token: &Secret) -> Option<Result<File, Refused>> {
     let (id, name) = path.strip_prefix(FOLDER)?.split_once('/')?;
     let named = |export: &&Export| export.id.to_string() == id && export.file_name() == name;
     let done = |export: &&Export| export.status(world.now()) == ExportFileStatus::Done;
     let Some(export) = world.vehicle.exports.iter().find(named).filter(done) else {
         return Some(Err(Refused::Unknown));
     };
-    if token != Some(export.token.expose()) {
+    if token.expose() != export.token.expose() {
         return Some(Err(Refused::Forbidden));
     }
     let table = tables::table(world, export.application, &export.order, &export.cameras, export.since.0);

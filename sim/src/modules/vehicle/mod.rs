@@ -19,7 +19,7 @@ mod workbook;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use tums::Timestamp;
+use tums::{Secret, Timestamp};
 
 use self::exports::Export;
 use self::plates::Registered;
@@ -57,6 +57,6 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
 }
 
 /// The file at a path, for whoever has its token; none if the path is not one of files.
-pub(super) fn file(world: &World, path: &str, token: Option<&str>) -> Option<Result<File, Refused>> {
+pub(super) fn file(world: &World, path: &str, token: &Secret) -> Option<Result<File, Refused>> {
     exports::file(world, path, token).or_else(|| pictures::file(world, path, token))
 }

@@ -1,6 +1,6 @@
 //! Pictures of vehicles, which exports link to: a field of the vehicle's colour, for thirty days after it was taken.
 
-use tums::{Timestamp, VehicleColor};
+use tums::{Secret, Timestamp, VehicleColor};
 
 use super::traffic::{self, KEPT_DAYS};
 use crate::download::{File, Refused};
@@ -23,14 +23,14 @@ fn token(world: &World, camera: DeviceKey, at: Timestamp) -> String {
 }
 
 /// The picture at a path, for whoever has its token; none if the path is not one of pictures.
-pub(crate) fn file(world: &World, path: &str, given: Option<&str>) -> Option<Result<File, Refused>> {
+pub(crate) fn file(world: &World, path: &str, given: &Secret) -> Option<Result<File, Refused>> {
     let name = path.strip_prefix(FOLDER)?;
     let parts = name.strip_suffix(".bmp").and_then(|name| name.split_once('-'));
     let numbers = parts.and_then(|(camera, at)| Some((camera.parse().ok()?, at.parse().ok()?)));
     let Some((camera, at)) = numbers.map(|(camera, at)| (DeviceKey(camera), Timestamp::from_secs(at))) else {
         return Some(Err(Refused::Unknown));
     };
-    if given != Some(&token(world, camera, at)) {
+    if given.expose() != token(world, camera, at) {
         return Some(Err(Refused::Forbidden));
     }
     let kept = world.now().as_secs() - at.as_secs() <= KEPT_DAYS * 86_400;
