@@ -30,6 +30,17 @@ impl Mistake {
         Self { line: 1, column: 1, message: message.into() }
     }
 
+    /// Why a text that was to be something is no JSON of that.
+    pub(crate) fn of_json(error: &serde_json::Error, text: &str, what: &str) -> Self {
+        let (line, bytes) = (error.line().max(1), error.column());
+        let message = error.to_string();
+        let message = message.strip_suffix(&format!(" at line {line} column {bytes}")).unwrap_or(&message);
+        let within = text.split('\n').nth(line - 1).unwrap_or_default().bytes().take(bytes);
+        // The reader counts bytes; those that go on a character are not counted here.
+        let column = within.filter(|byte| byte & 0b1100_0000 != 0b1000_0000).count().max(1);
+        Self { line: line as u64, column: column as u64, message: format!("this is no {what}: {message}") }
+    }
+
     /// A mistake in a value.
     pub(crate) fn in_value<T>(value: &Spanned<T>, message: impl Into<String>) -> Self {
         Self::at(value.referenced, message)
@@ -118,12 +129,7 @@ pub(crate) fn read_yaml<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
 ///
 /// The first mistake in its form.
 pub(crate) fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Mistake> {
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        let (line, column) = (error.line() as u64, error.column() as u64);
-        let ending = format!(" at line {line} column {column}");
-        let message = error.to_string();
-        let message = message.strip_suffix(&ending).unwrap_or(&message);
-        return Err(Mistake { line, column, message: format!("this is no JSON: {message}") });
-    }
+    let read = serde_json::from_str::<serde::de::IgnoredAny>(text);
+    read.map_err(|error| Mistake::of_json(&error, text, "JSON"))?;
     read_yaml(text)
 }

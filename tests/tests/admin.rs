@@ -227,7 +227,9 @@ async fn a_mistake_is_told_with_its_place_and_changes_nothing() {
         ("/api/snapshots", r#"{"name":""}"#, "1:9 a name has from 1 to 64 characters"),
         ("/api/snapshots/restore", r#"{"name":"never"}"#, "1:9 there is no snapshot `never`"),
         ("/api/reset", r#"{"seed":-1}"#, "1:9 "),
-        ("/api/reset", "", "1:0 this is no JSON"),
+        ("/api/reset", "", "1:1 this is no JSON: EOF while parsing a value"),
+        ("/api/snapshots", r#"{"name":"é","x":]}"#, "1:17 this is no JSON: expected value"),
+        ("/api/snapshots", "{\n\n \"é\": é}", "3:7 this is no JSON: expected value"),
     ] {
         let refused = admin.refused(path, body).await;
         assert!(refused.starts_with(expected), "{path} {body}: {refused}");

@@ -43,12 +43,13 @@ impl World {
     ///
     /// When the text is no snapshot, or one of another version: what is wrong, with its line and column.
     pub fn from_snapshot(text: &str) -> Result<Self, Mistake> {
-        let Versioned { snapshot } = serde_json::from_str(text).map_err(|error| mistake(&error))?;
+        let mistake = |error| Mistake::of_json(&error, text, "snapshot");
+        let Versioned { snapshot } = serde_json::from_str(text).map_err(mistake)?;
         if snapshot != VERSION {
             let message = format!("this is a snapshot of version {snapshot}; this simulator reads version {VERSION}");
-            return Err(Mistake { line: 1, column: 1, message });
+            return Err(Mistake::first(message));
         }
-        let Read { world } = serde_json::from_str(text).map_err(|error| mistake(&error))?;
+        let Read { world } = serde_json::from_str(text).map_err(mistake)?;
         Ok(world)
     }
 
@@ -73,13 +74,6 @@ impl World {
         let text = fs::read_to_string(path).map_err(|error| FileError::unreadable(path, &error))?;
         Self::from_snapshot(&text).map_err(|mistake| FileError::new(path, vec![mistake]))
     }
-}
-
-fn mistake(error: &serde_json::Error) -> Mistake {
-    let (line, column) = (error.line() as u64, error.column() as u64);
-    let message = error.to_string();
-    let message = message.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&message);
-    Mistake { line, column, message: format!("this is no snapshot: {message}") }
 }
 
 #[cfg(test)]
