@@ -133,6 +133,13 @@ impl Cloud {
         self.catch_up();
     }
 
+    /// Goes on from a world, at its time. What was done to it before it was kept is no news.
+    pub(crate) fn restore(&self, mut world: World) {
+        world.devices.news();
+        self.clock.set(world.now());
+        self.change(|state| state.world = world);
+    }
+
     /// Notes what has become of an attempt to post a message.
     pub(crate) fn note_posted(&self, id: u64, outcome: Result<u16, String>) {
         let now = self.clock.now();

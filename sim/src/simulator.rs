@@ -122,8 +122,7 @@ impl Simulator {
 
     /// Goes on from a snapshot, at the time at which it was taken.
     pub fn restore(&self, snapshot: World) {
-        self.cloud.clock.set(snapshot.now());
-        self.cloud.change(|state| state.world = snapshot);
+        self.cloud.restore(snapshot);
     }
 
     /// Goes back to how everything was in the beginning; forgets calls, messages and nonces.

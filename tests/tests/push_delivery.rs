@@ -144,6 +144,23 @@ async fn what_takes_time_is_told_of_when_it_ends_though_nobody_calls() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_told_before_a_snapshot_is_not_told_again_when_it_is_gone_back_to() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await;
+    let recorder = DeviceId::qr_code(RECORDER).expect("a code");
+    client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await.expect("an answer");
+    sleep(Duration::from_millis(500)).await;
+    // The restart ends in the moment in which the snapshot is taken.
+    simulator.clock().advance(Duration::from_secs(120));
+    let snapshot = simulator.snapshot();
+    sleep(Duration::from_secs(1)).await;
+    simulator.restore(snapshot);
+    sleep(Duration::from_secs(5)).await;
+    assert_eq!(inbox.contents(), ["nvrDeviceOffline", "nvrDeviceOnline"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_device_that_fails_is_told_of_and_so_is_new_firmware() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;

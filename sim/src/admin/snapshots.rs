@@ -55,9 +55,7 @@ pub(super) async fn keep(State(admin): State<Admin>, body: String) -> Result<Jso
         let message = format!("{MOST} snapshots are kept and no more; take the name of one that may go");
         return Err(Mistake::in_value(&name, message).into());
     }
-    let mut world = admin.cloud.change(|state| state.world.clone());
-    // Whoever is to hear of what has just happened hears of it now, not when the snapshot is restored.
-    world.devices.news();
+    let world = admin.cloud.change(|state| state.world.clone());
     snapshots.insert(name.value, world);
     Ok(Json(json!({ "snapshots": snapshots.keys().collect::<Vec<_>>() })))
 }
@@ -68,7 +66,6 @@ pub(super) async fn restore(State(admin): State<Admin>, body: String) -> Result<
     let Some(world) = world else {
         return Err(Mistake::in_value(&name, format!("there is no snapshot `{}`", name.value)).into());
     };
-    admin.cloud.clock.set(world.now());
-    admin.cloud.change(|state| state.world = world);
+    admin.cloud.restore(world);
     Ok(Json(json!({})))
 }
