@@ -1,13 +1,18 @@
-//! The simulated cloud on a clock that tests step, and clients of it that need no network.
+//! The simulated cloud on a clock that tests step, clients of it that need no network, and calls that many tests make.
 
 use std::time::Duration;
 
 use tums::clock::Clock as ClientClock;
 use tums::retry::NoRetry;
-use tums::{Client, ClientBuilder, DeviceId, ErrorCode, Target, Timestamp};
+use tums::sign::SigningParams;
+use tums::{
+    Client, ClientBuilder, DeviceId, ErrorCode, MessageContent, SetAppMsgPushConfig, SetAppMsgPushConfigRequired, Target,
+    Timestamp,
+};
 use tums_sim::world::{ApplicationId, Device, DeviceKey};
 use tums_sim::{Clock, Simulator, World};
 
+use crate::http::send;
 use crate::record::Recorded;
 
 /// Noon in Beijing on Tuesday, 20 February 2024.
@@ -77,14 +82,48 @@ impl Simulated {
     }
 }
 
-/// A client of an application on the simulator's time, without a network and without repetition.
-pub fn client(simulator: &Simulator, application: ApplicationId) -> ClientBuilder {
+/// A client of an application without a network.
+pub fn client_of(simulator: &Simulator, application: ApplicationId) -> ClientBuilder {
     Client::builder()
         .transport(Recorded::new(simulator.transport()))
         .endpoint(simulator.url())
         .credentials(simulator.credentials(application).expect("keys"))
-        .clock(ClientClock::new(simulator.clock().clone()))
-        .retry(NoRetry)
+}
+
+/// The same on the simulator's time, without repetition.
+pub fn client(simulator: &Simulator, application: ApplicationId) -> ClientBuilder {
+    client_of(simulator, application).clock(ClientClock::new(simulator.clock().clone())).retry(NoRetry)
+}
+
+/// Subscribes to messages of some contents, or to all.
+pub async fn subscribe(client: &Client, url: &str, open: bool, contents: &[MessageContent]) {
+    let required = SetAppMsgPushConfigRequired {
+        server_url: url.into(),
+        open_msg_transport: open,
+        msg_content_type: contents.to_vec(),
+    };
+    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(required)).await.expect("subscribed");
+}
+
+/// Makes a call over the network whose method was signed in lower case; answers its signature and what was signed.
+pub async fn call_with_a_wrong_signature(simulator: &Simulator) -> (String, String) {
+    let (path, body) = ("/tums/open/resource/v1/getPagedRootRegions", br#"{"start":0,"limit":10}"#);
+    let keys = simulator.credentials(World::PROJECT).expect("keys");
+    let params = SigningParams {
+        access_key: keys.access_key(),
+        secret_key: keys.secret_key().expose(),
+        terminal_id: "test",
+        method: "post",
+        path,
+        body,
+        timestamp: simulator.clock().now().as_secs() as u64,
+        nonce: "0f",
+    };
+    let signature = params.sign();
+    let header = signature.authorization();
+    let reply = send(simulator.address(), "POST", path, &[("X-Authorization", &header)], body).await.expect("an answer");
+    assert_eq!(reply.code(), Some(-10301));
+    (signature.as_str().to_owned(), signature.explain().string_to_sign)
 }
 
 /// Asserts that a call is refused with a code.

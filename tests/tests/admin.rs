@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tums::sign::SigningParams;
 use tums::{AddRegion, DeviceId, Effect, GetPagedRootRegions, RebootDeviceList, RegionId, Timestamp};
 use tums_sim::world::{CAMERA, RECORDER};
 use tums_sim::{Builder, Clock, Fault, Mishap, Rates, Simulator};
 use tums_tests::http::{Reply, send};
+use tums_tests::simulated::call_with_a_wrong_signature;
 
 const NOW: i64 = 1_760_000_000;
 
@@ -92,19 +92,7 @@ async fn the_state_shows_everything_but_secrets() {
 #[tokio::test]
 async fn the_journal_shows_both_strings_to_sign_and_where_they_part() {
     let admin = Admin::start().await;
-    let (path, body) = ("/tums/open/resource/v1/getPagedRootRegions", br#"{"start":0,"limit":10}"#);
-    let params = SigningParams {
-        access_key: "sim-project-ak",
-        secret_key: "sim-project-sk",
-        terminal_id: "test",
-        method: "post",
-        path,
-        body,
-        timestamp: NOW as u64,
-        nonce: "n",
-    };
-    let header = params.sign().authorization();
-    send(admin.simulator.address(), "POST", path, &[("X-Authorization", &header)], body).await.expect("an answer");
+    let (signature, signed) = call_with_a_wrong_signature(&admin.simulator).await;
     let journal = admin.get("/api/journal").await;
     let call = &journal["calls"][0];
     assert_eq!((&call["code"], &call["name"]), (&json!(-10301), &json!("SIGNATURE_MISMATCH")));
@@ -114,8 +102,8 @@ async fn the_journal_shows_both_strings_to_sign_and_where_they_part() {
     assert_eq!(diagnosis["mistake"], "the method was signed in lower case");
     assert_eq!(diagnosis["firstDifference"], "HmacSHA256\n1760000000\n".len());
     assert!(diagnosis["expected"].as_str().is_some_and(|text| text.contains("\nPOST /tums/open/")));
-    assert_eq!(diagnosis["signed"].as_str(), Some(params.sign().explain().string_to_sign.as_str()));
-    assert!(!journal.to_string().contains(params.sign().as_str()), "signatures are not shown");
+    assert_eq!(diagnosis["signed"].as_str(), Some(signed.as_str()));
+    assert!(!journal.to_string().contains(&signature), "signatures are not shown");
     assert_eq!(admin.get("/api/journal?after=1").await, json!({ "calls": [] }));
 }
 

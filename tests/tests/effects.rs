@@ -13,6 +13,7 @@ use tums::{
 };
 use tums_sim::world::CAMERA;
 use tums_sim::{Clock, Fault, Mishap, Simulator, World};
+use tums_tests::simulated::client_of;
 
 /// How many worlds of bad luck each promise is held against.
 const SEEDS: u64 = 150;
@@ -51,12 +52,7 @@ async fn simulator(seed: u64) -> (Simulator, Client) {
 }
 
 fn client(simulator: &Simulator) -> Client {
-    Client::builder()
-        .transport(simulator.transport())
-        .endpoint(simulator.url())
-        .credentials(simulator.credentials(World::PROJECT).expect("keys"))
-        .build()
-        .expect("a client")
+    client_of(simulator, World::PROJECT).build().expect("a client")
 }
 
 /// Bad luck of both phases for an operation: each mishap with the same share.

@@ -12,10 +12,11 @@ use tums::push::{self, Deduplicator, Received, Receiver};
 use tums::transport::{Transport, TransportError, TransportErrorKind};
 use tums::{
     Client, DeviceId, DeviceStatus, MessageContent, MessageType, ModifyNvrChannelsMessagePushInfo, RebootDeviceList,
-    SetAppMsgPushConfig, SetAppMsgPushConfigRequired, Timestamp,
+    Timestamp,
 };
 use tums_sim::world::{CAMERA, Device, Kind, RECORDER};
 use tums_sim::{Clock, Delivery, DeliveryState, PushSettings, Simulator, World};
+use tums_tests::simulated::{client_of, subscribe};
 
 const URL: &str = "http://127.0.0.1:8002/a-path-that-nobody-guesses";
 
@@ -77,22 +78,8 @@ async fn simulator(inbox: &Inbox, settings: PushSettings) -> (Simulator, Client)
     // What devices are in the middle of when the world is made is over.
     simulator.clock().set(now);
     simulator.world(|_| ());
-    let client = Client::builder()
-        .transport(simulator.transport())
-        .endpoint(simulator.url())
-        .credentials(simulator.credentials(World::PROJECT).expect("keys"))
-        .build()
-        .expect("a client");
+    let client = client_of(&simulator, World::PROJECT).build().expect("a client");
     (simulator, client)
-}
-
-async fn subscribe(client: &Client, url: &str, open: bool, contents: &[MessageContent]) {
-    let required = SetAppMsgPushConfigRequired {
-        server_url: url.into(),
-        open_msg_transport: open,
-        msg_content_type: contents.to_vec(),
-    };
-    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(required)).await.expect("subscribed");
 }
 
 fn camera() -> DeviceId {

@@ -7,14 +7,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use tums::push::{Messages, Receiver};
-use tums::sign::SigningParams;
-use tums::{
-    AddRegion, MessageContent, RegionId, SetAppMsgPushConfig, SetAppMsgPushConfigRequired, clock::SystemTimeSource,
-    clock::TimeSource,
-};
+use tums::{AddRegion, MessageContent, RegionId};
 use tums_sim::Simulator;
 use tums_sim::world::CAMERA;
-use tums_tests::http::send;
+use tums_tests::simulated::{call_with_a_wrong_signature, subscribe};
 
 use crate::browser::Browser;
 
@@ -42,33 +38,13 @@ async fn open(browser: &Browser, simulator: &Simulator) {
     browser.until("document.querySelector('#link.live') && document.querySelector('[role=treeitem]')").await;
 }
 
-/// A call whose method was signed in lower case.
-async fn call_with_a_wrong_signature(simulator: &Simulator) {
-    let (path, body) = ("/tums/open/resource/v1/getPagedRootRegions", br#"{"start":0,"limit":10}"#);
-    let params = SigningParams {
-        access_key: "sim-project-ak",
-        secret_key: "sim-project-sk",
-        terminal_id: "test",
-        method: "post",
-        path,
-        body,
-        timestamp: SystemTimeSource.now().as_secs() as u64,
-        nonce: "0f",
-    };
-    let header = params.sign().authorization();
-    let reply = send(simulator.address(), "POST", path, &[("X-Authorization", &header)], body).await;
-    assert_eq!(reply.expect("an answer").code(), Some(-10301));
-}
-
 /// Subscribes a receiver to every message.
-async fn subscribe(simulator: &Simulator) -> Messages {
+async fn receive(simulator: &Simulator) -> Messages {
     let (router, messages) = Receiver::new().route("/a-path-that-nobody-guesses");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let server_url = format!("http://{}/a-path-that-nobody-guesses", listener.local_addr().expect("an address"));
+    let url = format!("http://{}/a-path-that-nobody-guesses", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let all = SetAppMsgPushConfigRequired { server_url, open_msg_transport: true, msg_content_type: Vec::new() };
-    let client = simulator.client().expect("a client");
-    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(all)).await.expect("subscribed");
+    subscribe(&simulator.client().expect("a client"), &url, true, &[]).await;
     messages
 }
 
@@ -143,7 +119,7 @@ async fn a_refused_call_appears_and_is_explained() {
 #[tokio::test]
 async fn an_event_is_raised_by_keyboard_and_seen_delivered() {
     let Some((simulator, browser)) = console().await else { return };
-    let mut messages = subscribe(&simulator).await;
+    let mut messages = receive(&simulator).await;
     choose_camera(&browser).await;
     browser.keys("e").await;
     browser.until("document.activeElement.id === 'event-content'").await;
@@ -244,7 +220,7 @@ return [...document.querySelectorAll("button, input, select")].filter((control) 
 #[tokio::test]
 async fn it_is_readable_in_light_and_dark_in_english_and_chinese() {
     let Some((simulator, browser)) = console().await else { return };
-    let _messages = subscribe(&simulator).await;
+    let _messages = receive(&simulator).await;
     call_with_a_wrong_signature(&simulator).await;
     simulator
         .raise(CAMERA.parse::<tums::QrCode>().expect("a code"), &MessageContent::Face)
@@ -279,7 +255,7 @@ async fn it_is_readable_in_light_and_dark_in_english_and_chinese() {
 async fn the_picture_of_the_readme() {
     let path = std::env::var("TUMS_PICTURE").expect("TUMS_PICTURE names a file");
     let (simulator, browser) = console().await.expect("a browser");
-    let _messages = subscribe(&simulator).await;
+    let _messages = receive(&simulator).await;
     let client = simulator.client().expect("a client");
     client.region().get_paged_root_regions(tums::GetPagedRootRegions::new()).await.expect("a list");
     let garden = client.region().add_region(AddRegion::new("Roof garden", RegionId::ROOT)).await.expect("added");
