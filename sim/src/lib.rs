@@ -39,6 +39,7 @@ mod clock;
 mod cloud;
 mod download;
 mod faults;
+mod host;
 mod journal;
 mod mistake;
 mod modules;

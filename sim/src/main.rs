@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tums::Credentials;
-use tums_sim::program::Arguments;
+use tums_sim::program::{self, Arguments};
 use tums_sim::{Simulator, World};
 
 /// TP-LINK's commercial cloud (TUMS) on your own machine.
@@ -33,23 +33,13 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let Program { arguments, json } = Program::parse();
     let simulator = arguments.start().await?;
-    let (project, device) = (simulator.credentials(World::PROJECT)?, simulator.credentials(World::DEVICE)?);
     if json {
-        println!("{}", line(&simulator, &project, &device));
+        println!("{}", program::told(&simulator)?);
     } else {
+        let (project, device) = (simulator.credentials(World::PROJECT)?, simulator.credentials(World::DEVICE)?);
         print!("{}", text(&simulator, &project, &device));
     }
     arguments.keep(&simulator).await
-}
-
-fn line(simulator: &Simulator, project: &Credentials, device: &Credentials) -> serde_json::Value {
-    serde_json::json!({
-        "url": simulator.url(),
-        "console": simulator.admin_url(),
-        "accessKey": project.access_key(),
-        "secretKey": project.secret_key(),
-        "deviceApplication": { "accessKey": device.access_key(), "secretKey": device.secret_key() },
-    })
 }
 
 fn text(simulator: &Simulator, project: &Credentials, device: &Credentials) -> String {

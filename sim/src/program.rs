@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use crate::{Builder, Clock, FaultFile, FileError, Rates, Simulator, World, WorldFile};
 
@@ -75,6 +76,22 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// Where a simulator is and the keys of its applications, for programs that read JSON.
+///
+/// # Errors
+///
+/// When an application has no keys.
+pub fn told(simulator: &Simulator) -> tums::Result<Value> {
+    let (project, device) = (simulator.credentials(World::PROJECT)?, simulator.credentials(World::DEVICE)?);
+    Ok(json!({
+        "url": simulator.url(),
+        "console": simulator.admin_url(),
+        "accessKey": project.access_key(),
+        "secretKey": project.secret_key().expose(),
+        "deviceApplication": { "accessKey": device.access_key(), "secretKey": device.secret_key().expose() },
+    }))
 }
 
 /// The world, the faults and the time to start with.

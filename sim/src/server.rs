@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -24,6 +25,9 @@ use crate::cloud::{Cloud, Peer};
 /// Bytes of a body at most; a signed one is held in memory.
 const LARGEST_BODY: usize = 8 << 20;
 
+/// How long to wait when no connection can be taken.
+const BREATH: Duration = Duration::from_millis(10);
+
 /// Serves connections until it is dropped; they end with it.
 pub(crate) async fn serve(listener: TcpListener, cloud: Arc<Cloud>) -> Infallible {
     let mut connections = JoinSet::new();
@@ -32,7 +36,7 @@ pub(crate) async fn serve(listener: TcpListener, cloud: Arc<Cloud>) -> Infallibl
         if let Ok((stream, _)) = listener.accept().await {
             connections.spawn(connection(stream, Arc::clone(&cloud)));
         } else {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(BREATH).await;
         }
         while connections.try_join_next().is_some() {}
     }

@@ -1,7 +1,5 @@
 //! Keeps other web pages out: a browser sends their requests to this machine as readily as the console's.
 
-use std::net::IpAddr;
-
 use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
@@ -13,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use crate::host::is_this_machine;
 
 /// The page takes everything from here, is shown in no other page, and sends no form.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -46,7 +45,7 @@ fn admit(method: &Method, headers: &HeaderMap, opens_page: bool) -> Result<(), P
     let forbidden = |message: String| Err(Problem::new(StatusCode::FORBIDDEN, message));
     let host = text(HOST).unwrap_or_default();
     // A name that was pointed at this machine is the way in for a page from elsewhere.
-    if !is_this_machine(host) {
+    if !names_this_machine(host) {
         return forbidden(format!("the header Host must name this machine, such as 127.0.0.1; it is `{host}`"));
     }
     if let Some(origin) = text(ORIGIN).filter(|origin| origin.strip_prefix("http://") != Some(host)) {
@@ -64,12 +63,9 @@ fn admit(method: &Method, headers: &HeaderMap, opens_page: bool) -> Result<(), P
     Ok(())
 }
 
-/// Whether a `Host` names this machine by an address of its own, or as `localhost`.
-fn is_this_machine(host: &str) -> bool {
-    let Ok(authority) = host.parse::<Authority>() else { return false };
-    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
-    !host.contains('@')
-        && (name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()))
+/// Whether a `Host` names this machine.
+fn names_this_machine(host: &str) -> bool {
+    !host.contains('@') && host.parse::<Authority>().is_ok_and(|authority| is_this_machine(authority.host()))
 }
 
 #[cfg(test)]
@@ -79,10 +75,10 @@ mod tests {
     #[test]
     fn this_machine_is_told_from_others() {
         for host in ["127.0.0.1:7789", "127.0.0.1", "localhost:7789", "LOCALHOST", "[::1]:7789", "127.8.8.8:1"] {
-            assert!(is_this_machine(host), "{host}");
+            assert!(names_this_machine(host), "{host}");
         }
         for host in ["", "example.com", "127.0.0.1.example.com:7789", "localhost@example.com", "10.0.0.1", "0.0.0.0"] {
-            assert!(!is_this_machine(host), "{host}");
+            assert!(!names_this_machine(host), "{host}");
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -17,6 +16,7 @@ use tums::transport::{HttpTransport, Transport, TransportError};
 
 use super::outbox::Next;
 use crate::cloud::{Cloud, PULSE};
+use crate::host::is_this_machine;
 use crate::world::ApplicationId;
 
 type Answer = Result<Response<Bytes>, TransportError>;
@@ -118,9 +118,7 @@ pub(crate) fn over(url: &str, anywhere: bool) -> Result<(), String> {
     let (Some("http" | "https"), Some(host)) = (scheme, host) else {
         return Err("the URL of the subscription must start with http:// or https:// and name a host".into());
     };
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let here = host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
-    if here || anywhere {
+    if is_this_machine(host) || anywhere {
         Ok(())
     } else {
         Err(format!(

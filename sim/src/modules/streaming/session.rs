@@ -11,13 +11,13 @@ use crate::world::{ApplicationId, DeviceKey, stamp};
 
 /// Seconds for which a stream URL may be called.
 const GRANT_S: i64 = 1800;
-/// Grants that an application may hold; the oldest goes first.
+/// Grants that all applications may hold together; the oldest goes first.
 const MOST_GRANTS: usize = 1000;
 /// Seconds from the start of a stream until a player can have it.
 const READY_S: i64 = 3;
 /// For how long a stream lives unless its cookie is renewed: as long as the document's default for that.
 pub(super) const LIFETIME: Duration = Duration::from_secs(1800);
-/// Clients that a device serves at a time.
+/// Clients that a device serves at a time with one stream: of a channel, of a kind.
 const MOST_CLIENTS: usize = 4;
 
 /// Grants and streams.

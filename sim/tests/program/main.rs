@@ -1,52 +1,15 @@
 //! The programs as they are run: the simulator, the call that it gives to paste, and the quickstart against both clouds.
 
-use std::io::{BufRead, BufReader, Write};
+mod running;
+mod worlds;
+
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// A simulator that runs until it is dropped.
-struct Program {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-}
-
-impl Program {
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
-        command.args(["--listen", "127.0.0.1:0"]).args(arguments);
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
-        let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
-        Self { child, stdout }
-    }
-
-    /// Reads up to a line that starts so, and answers everything before it.
-    fn read_until(&mut self, start: &str) -> String {
-        let mut text = String::new();
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.stdout.read_line(&mut line).expect("a line"), 0, "it ended after:\n{text}");
-            if line.starts_with(start) {
-                return text;
-            }
-            text += &line;
-        }
-    }
-
-    fn read_json(&mut self) -> Value {
-        let mut line = String::new();
-        self.stdout.read_line(&mut line).expect("a line");
-        serde_json::from_str(&line).expect("one line of JSON")
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use self::running::{Program, command};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -66,10 +29,7 @@ fn the_call_that_is_printed_can_be_pasted() {
     let head = program.read_until("A signed call");
     let exports: Vec<&str> = head.lines().filter(|line| line.starts_with("export TUMS_")).collect();
     assert_eq!(exports.len(), 3, "{head}");
-    let mut call = String::new();
-    while !call.contains("TerminalId=curl") {
-        assert_ne!(program.stdout.read_line(&mut call).expect("a line"), 0, "it ended after:\n{call}");
-    }
+    let call = program.read_until("TerminalId=curl");
     let output = paste(&call);
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
     assert_eq!(answer["error_code"], 0, "{answer}");
@@ -109,16 +69,12 @@ fn a_file_of_faults_is_played_and_its_mistakes_have_their_place() {
         .expect("written");
     let mut program = Program::start(&["--faults", file.to_str().expect("a path")]);
     program.read_until("A signed call");
-    let mut call = String::new();
-    while !call.contains("TerminalId=curl") {
-        assert_ne!(program.stdout.read_line(&mut call).expect("a line"), 0, "it ended after:\n{call}");
-    }
+    let call = program.read_until("TerminalId=curl");
     let answer: Value = serde_json::from_slice(&paste(&call).stdout).expect("JSON");
     assert_eq!(answer["error_code"], -20003, "{answer}");
 
     std::fs::write(&file, "faults:\n  - what: reset\n    operation: addRegions\n").expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
-    let output = command.args(["--listen", "127.0.0.1:0", "--faults"]).arg(&file).output().expect("it ends");
+    let output = command(&["--faults"]).arg(&file).output().expect("it ends");
     let expected =
         format!("tums-sim: {}:3:16: there is no operation `addRegions`; did you mean `addRegion`?\n", file.display());
     assert_eq!((output.status.success(), text(&output.stderr)), (false, expected));
@@ -131,8 +87,7 @@ fn the_console_is_served_when_asked_for_and_on_this_machine_alone() {
     let told = program.read_json();
     assert!(told["console"].as_str().is_some_and(|url| url.starts_with("http://127.0.0.1:")), "{told}");
     assert!(Program::start(&["--json"]).read_json()["console"].is_null(), "it is off unless asked for");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
-    let output = command.args(["--listen", "127.0.0.1:0", "--admin", "0.0.0.0:0"]).output().expect("it ends");
+    let output = command(&["--admin", "0.0.0.0:0"]).output().expect("it ends");
     assert!(
         !output.status.success() && text(&output.stderr).contains("must listen on this machine alone"),
         "{output:?}"

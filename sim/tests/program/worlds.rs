@@ -1,11 +1,12 @@
-//! The simulator as a program: worlds from files, snapshots at the end and from the start, and a clear word about every mistake.
+//! Worlds from files, snapshots at the end and from the start, and a clear word about every mistake.
 
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 
-use serde_json::Value;
-use tums::{Client, Credentials, GetDeviceListInProjectApplication, GetPagedRootRegions, ModifyDeviceName};
+use tums::{Client, Credentials, GetDeviceListInProjectApplication, GetPagedRootRegions, ModifyDeviceName, Timestamp};
+use tums_sim::{FaultFile, WorldFile};
+
+use super::running::{Program, command};
 
 const WORLD: &str = "
 regions: [{ name: Yard }]
@@ -42,45 +43,14 @@ impl Drop for Folder {
     }
 }
 
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tums-sim"));
-    command.args(["--listen", "127.0.0.1:0", "--json"]).args(arguments);
-    command
-}
-
-/// A program that runs, and what it has said of itself.
-struct Running {
-    child: Child,
-    said: Value,
-}
-
-impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).stdout(Stdio::piped()).spawn().expect("a program");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
-        Self { child, said: serde_json::from_str(&line).expect("JSON") }
-    }
-
-    fn client(&self) -> Client {
-        let text = |name: &str| self.said[name].as_str().expect("a text").to_owned();
-        let credentials = Credentials::new(text("accessKey"), text("secretKey")).expect("a key");
-        Client::builder().endpoint(text("url")).credentials(credentials).build().expect("a client")
-    }
-
-    /// Asks it to end, and waits for that.
-    #[cfg(unix)]
-    fn stop(mut self) {
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status().expect("a signal");
-        assert!(asked.success() && self.child.wait().expect("an end").success());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// A program that runs, and a client of it.
+fn start(arguments: &[&str]) -> (Program, Client) {
+    let mut program = Program::start(&[&["--json"], arguments].concat());
+    let said = program.read_json();
+    let text = |name: &str| said[name].as_str().expect("a text").to_owned();
+    let credentials = Credentials::new(text("accessKey"), text("secretKey")).expect("a key");
+    let client = Client::builder().endpoint(text("url")).credentials(credentials).build().expect("a client");
+    (program, client)
 }
 
 async fn names(client: &Client) -> Vec<String> {
@@ -93,8 +63,7 @@ async fn names(client: &Client) -> Vec<String> {
 async fn a_world_is_read_changed_saved_and_gone_on_from() {
     let folder = Folder::new("restore");
     let (world, snapshot) = (folder.file("world.yaml", WORLD), folder.path("snapshot.json"));
-    let first = Running::start(&["--world", &world, "--save", &snapshot]);
-    let client = first.client();
+    let (first, client) = start(&["--world", &world, "--save", &snapshot]);
     assert_eq!(names(&client).await.len(), 5);
     let overview =
         client.device().get_application_overview(tums::GetApplicationOverview::new()).retry(tums::retry::NoRetry);
@@ -103,26 +72,24 @@ async fn a_world_is_read_changed_saved_and_gone_on_from() {
     client.device().modify_device_name(ModifyDeviceName::new(camera, "Back door")).await.expect("renamed");
     first.stop();
 
-    let second = Running::start(&["--restore", &snapshot, "--speed", "0"]);
-    assert!(names(&second.client()).await.contains(&"Back door".to_owned()));
+    let (_second, client) = start(&["--restore", &snapshot, "--speed", "0"]);
+    assert!(names(&client).await.contains(&"Back door".to_owned()));
 }
 
 #[tokio::test]
 async fn time_passes_faster_on_demand_and_rates_are_limited() {
-    let simulator = Running::start(&["--speed", "3600", "--rate", "1"]);
-    let client = simulator.client();
+    let (_fast, client) = start(&["--speed", "3600", "--rate", "1"]);
     let call = || client.region().get_paged_root_regions(GetPagedRootRegions::new()).retry(tums::retry::NoRetry);
     let before = call().with_response().await.expect("an answer");
     assert!(!before.output.list.is_empty());
-    let stands = Running::start(&["--speed", "0", "--rate", "1"]);
-    let client = stands.client();
+    let (_stands, client) = start(&["--speed", "0", "--rate", "1"]);
     let call = || client.region().get_paged_root_regions(GetPagedRootRegions::new()).retry(tums::retry::NoRetry);
     call().await.expect("the first of a second that does not end");
     assert!(call().await.expect_err("the second").is_throttled());
 }
 
 fn fails(arguments: &[&str]) -> String {
-    let Output { status, stderr, stdout } = command(arguments).output().expect("a program");
+    let Output { status, stderr, stdout } = command(&[&["--json"], arguments].concat()).output().expect("a program");
     assert!(!status.success() && stdout.is_empty());
     String::from_utf8(stderr).expect("a text")
 }
@@ -145,4 +112,19 @@ fn mistakes_are_told_with_file_line_and_column() {
     assert!(!Path::new(&missing).exists());
     assert!(fails(&["--world", &missing, "--restore", &old]).contains("cannot be used with"));
     assert!(fails(&["--speed=-1"]).contains("must be a number from 0 to 1000000"));
+}
+
+#[test]
+fn the_files_of_the_readme_are_read() {
+    let readme = include_str!("../../../README.md");
+    let mut files = readme.split("\n```yaml\n").skip(1).map(|rest| rest.split_once("\n```").expect("an end").0);
+    let mut file_for = |option: &str| {
+        let file = files.next().expect("a file");
+        assert!(file.lines().next().is_some_and(|line| line.contains(option)), "{option}: {file}");
+        file
+    };
+    let world = WorldFile::read(file_for("--world"), None, Timestamp::from_secs(1_769_385_600)).expect("a world");
+    assert_eq!(world.world.devices.iter().count(), 24);
+    assert_eq!(FaultFile::read(file_for("--faults")).expect("faults").len(), 2);
+    assert_eq!(files.next(), None, "and no other");
 }
