@@ -114,13 +114,14 @@ pub(crate) fn play(mishap: Mishap, outcome: Outcome, date: Timestamp, entry: &mu
         Mishap::Code(code) => Outcome::from(&Refusal::from(ErrorCode::new(code))),
         Mishap::Throttle(after) => {
             let mut refusal = Outcome::from(&Refusal::from(ErrorCode::TOO_MANY_REQUESTS_FROM_USER));
-            refusal.headers.extend(after.map(|after| (RETRY_AFTER, after.into())));
+            refusal.headers.extend(after.map(|after| (RETRY_AFTER, HeaderValue::from(after))));
             refusal
         }
         Mishap::Status(status) => Outcome::page(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY)),
         Mishap::Truncate => outcome.with_body(|body| body.truncate(body.len() / 2)),
-        Mishap::Garble => outcome
-            .with_body(|body| body.iter_mut().filter(|byte| **byte == b':').for_each(|byte| *byte = b'=')),
+        Mishap::Garble => {
+            outcome.with_body(|body| body.iter_mut().filter(|byte| **byte == b':').for_each(|byte| *byte = b'='))
+        }
         Mishap::Cut => return Delivery::Cut(outcome.response(date)),
         Mishap::Reset | Mishap::Delay(_) | Mishap::Clock(_) => return Delivery::Reset,
     };

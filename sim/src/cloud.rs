@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
 use tums::clock::{SystemTimeSource, TimeSource};
-use tums::{ErrorCode, OperationInfo, Timestamp};
+use tums::{ErrorCode, Timestamp};
 
 use crate::answer::{Delivery, Outcome, deliver, play};
 use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed, UrlParameters};

@@ -6,8 +6,8 @@ use tums::clock::Clock as ClientClock;
 use tums::retry::NoRetry;
 use tums::sign::SigningParams;
 use tums::{
-    Client, ClientBuilder, DeviceId, ErrorCode, MessageContent, SetAppMsgPushConfig, SetAppMsgPushConfigRequired, Target,
-    Timestamp,
+    Client, ClientBuilder, DeviceId, ErrorCode, MessageContent, SetAppMsgPushConfig, SetAppMsgPushConfigRequired,
+    Target, Timestamp,
 };
 use tums_sim::world::{ApplicationId, Device, DeviceKey};
 use tums_sim::{Clock, Simulator, World};
@@ -121,7 +121,8 @@ pub async fn call_with_a_wrong_signature(simulator: &Simulator) -> (String, Stri
     };
     let signature = params.sign();
     let header = signature.authorization();
-    let reply = send(simulator.address(), "POST", path, &[("X-Authorization", &header)], body).await.expect("an answer");
+    let reply =
+        send(simulator.address(), "POST", path, &[("X-Authorization", &header)], body).await.expect("an answer");
     assert_eq!(reply.code(), Some(-10301));
     (signature.as_str().to_owned(), signature.explain().string_to_sign)
 }

@@ -68,7 +68,12 @@ impl Admin {
 
     /// Everything that an admin call could change.
     async fn everything(&self) -> [Value; 4] {
-        [self.get("/api/state").await, self.get("/api/faults").await, self.get("/api/journal").await, self.get("/api/deliveries").await]
+        [
+            self.get("/api/state").await,
+            self.get("/api/faults").await,
+            self.get("/api/journal").await,
+            self.get("/api/deliveries").await,
+        ]
     }
 }
 

@@ -20,6 +20,8 @@ const LEFT: char = '\u{E012}';
 const ENTER: char = '\u{E007}';
 const ESCAPE: char = '\u{E00C}';
 const HOME: char = '\u{E011}';
+const TAB: char = '\u{E004}';
+const BACKSPACE: char = '\u{E003}';
 
 async fn simulator() -> Simulator {
     Simulator::builder().admin(([127, 0, 0, 1], 0).into()).start().await.expect("free ports")
@@ -121,14 +123,11 @@ async fn an_event_is_raised_by_keyboard_and_seen_delivered() {
     let Some((simulator, browser)) = console().await else { return };
     let mut messages = receive(&simulator).await;
     choose_camera(&browser).await;
-    browser.keys("e").await;
+    browser.keys("fe").await;
     browser.until("document.activeElement.id === 'event-content'").await;
-    browser
-        .script(
-            "document.activeElement.value = 'humanDetected'; document.activeElement.dispatchEvent(new Event('change'))",
-        )
-        .await;
-    browser.click("#raise").await;
+    browser.keys("A person").await;
+    browser.until("document.activeElement.value === 'humanDetected'").await;
+    browser.keys(&format!("{TAB}{ENTER}")).await;
     let message = tokio::time::timeout(Duration::from_secs(30), messages.recv()).await.expect("in time");
     assert_eq!(message.expect("a message").msg_content_type, [MessageContent::Human]);
     browser.keys(&format!("{ESCAPE}m")).await;
@@ -164,6 +163,46 @@ async fn a_fault_is_set_and_its_hits_are_counted() {
     browser.keys(&format!("x{ENTER}")).await;
     browser.until("document.querySelector('.toast.bad')?.innerText.includes('there is no operation')").await;
     assert_eq!(simulator.faults(|faults| faults.iter().count()), 1);
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn time_snapshots_messages_and_the_beginning_are_a_key_press_away() {
+    let Some((simulator, browser)) = console().await else { return };
+    let toast = async |text: &str| {
+        browser
+            .until(&format!("[...document.querySelectorAll('.toast.ok')].some((one) => one.innerText === '{text}')"))
+            .await;
+    };
+    let before = simulator.clock().now().as_secs();
+    browser.keys(&format!("s{TAB}{TAB}{ENTER}")).await;
+    let shown = "document.querySelector('#clock').textContent.replace(' ', 'T')";
+    browser.until(&format!("Date.parse({shown} + '+08:00') >= {} * 1000", before + 3600)).await;
+    assert!(simulator.clock().now().as_secs() >= before + 3600);
+
+    browser.click("#snapshot-name").await;
+    browser.keys(&format!("early{ENTER}")).await;
+    toast("Kept as early").await;
+    let client = simulator.client().expect("a client");
+    client.region().add_region(AddRegion::new("New wing", RegionId::ROOT)).await.expect("added");
+    browser.until("document.querySelector('#tree').innerText.includes('New wing')").await;
+    browser.click("#snapshot-0").await;
+    browser.until("!document.querySelector('#tree').innerText.includes('New wing')").await;
+    toast("Back at early").await;
+
+    let duplicates = || simulator.push(|outbox| outbox.settings().duplicates);
+    browser.keys(&format!("{ESCAPE}p{TAB}{BACKSPACE}70{ENTER}")).await;
+    toast("Applied").await;
+    assert_eq!(duplicates(), 0.7);
+    browser.keys(&format!("{ESCAPE}s")).await;
+    browser.click("#reset").await;
+    browser.until("document.querySelector('#reset').innerText === 'Really reset?'").await;
+    assert_eq!(duplicates(), 0.7, "it asks first");
+    browser.click("#reset").await;
+    toast("Everything is as in the beginning").await;
+    assert_eq!(duplicates(), 0.0);
+    browser.until("document.querySelector('#push-duplicates').value === '0'").await;
+    assert_no_complaints(&browser).await;
     browser.close().await;
 }
 
@@ -222,9 +261,7 @@ async fn it_is_readable_in_light_and_dark_in_english_and_chinese() {
     let Some((simulator, browser)) = console().await else { return };
     let _messages = receive(&simulator).await;
     call_with_a_wrong_signature(&simulator).await;
-    simulator
-        .raise(CAMERA.parse::<tums::QrCode>().expect("a code"), &MessageContent::Face)
-        .expect("raised");
+    simulator.raise(CAMERA.parse::<tums::QrCode>().expect("a code"), &MessageContent::Face).expect("raised");
     browser.until("document.querySelector('.call .chip.bad')").await;
     for (language, devices) in [("en", "Devices"), ("zh-CN", "设备")] {
         assert_eq!(browser.script("return document.documentElement.lang").await, json!(language));
