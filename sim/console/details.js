@@ -77,7 +77,7 @@ function messageView(message) {
     title(eventText(message.content), h("span", { class: "dim" }, ` ${t("message", message.id)}`)),
     h("p", { class: "answer" }, h("span", { class: `chip ${deliveryKind(message)}` }, t(`delivery.${message.state}`))),
     facts(
-      [t("reason"), message.reason],
+      [t("reason"), message.reason && t(`obstacle.${message.reason}`)],
       [t("device"), message.device],
       [t("event"), h("code", {}, message.content)],
       [t("goesTo"), h("code", {}, message.to)],
@@ -105,7 +105,7 @@ async function raise(key) {
   const raised = await ask("POST", "api/events", { device: key, content: $("event-content").value });
   if (!raised) return;
   if (raised.deliveries.length > 0) toast(t("raised", raised.deliveries.length), "ok");
-  else toast(t("unheard", raised.unheard.join("; ")), "bad");
+  else toast(t("unheard", raised.unheard.map(({ application, reason }) => t(`silence.${reason}`, application)).join("; ")), "bad");
 }
 
 function deviceView(device) {

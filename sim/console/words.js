@@ -90,6 +90,20 @@ const WORDS = {
   faultOfDevice: ["Fault for its calls …", "为其调用设置故障…"],
   raised: ["{0} messages are on their way", "已有 {0} 条消息待推送"],
   unheard: ["Nobody hears it: {0}", "无人接收：{0}"],
+  "silence.noApplication": ["no application has this device", "没有应用拥有该设备"],
+  "silence.silenced": ["its recorder does not push the messages of this channel", "录像机未开启该通道的消息推送"],
+  "silence.notSubscribed": ["{0} has not subscribed", "{0} 未订阅"],
+  "silence.switchedOff": ["{0} has switched its subscription off", "{0} 已关闭订阅"],
+  "silence.notWanted": ["{0} has subscribed to other messages", "{0} 未订阅此类消息"],
+  "obstacle.unreadable": ["the URL of the subscription cannot be read", "无法解析订阅的 URL"],
+  "obstacle.notHttp": [
+    "the URL of the subscription does not start with http:// or https://, or names no host",
+    "订阅的 URL 不是以 http:// 或 https:// 开头，或缺少主机",
+  ],
+  "obstacle.elsewhere": [
+    "it leads to another machine, and the simulator was not told --push-anywhere",
+    "地址不在本机，而模拟器启动时未指定 --push-anywhere",
+  ],
 
   message: ["Message {0}", "第 {0} 条消息"],
   goesTo: ["Goes to", "发往"],

@@ -157,7 +157,8 @@ async fn a_device_is_taken_offline_and_events_are_raised() {
         body["content"] = json!("movementDetected");
         let raised = admin.post("/api/events", body).await;
         assert_eq!(raised["deliveries"], json!([]));
-        assert!(raised["unheard"].to_string().contains("Project has not subscribed"), "{raised}");
+        let unheard = raised["unheard"].as_array().expect("a list");
+        assert!(unheard.contains(&json!({ "application": "Project", "reason": "notSubscribed" })), "{raised}");
     }
 }
 

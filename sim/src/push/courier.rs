@@ -14,6 +14,7 @@ use tokio::task::{Id, JoinSet};
 use tokio::time::{Instant, sleep_until, timeout};
 use tums::transport::{HttpTransport, Transport, TransportError};
 
+use super::Obstacle;
 use super::outbox::Next;
 use crate::cloud::{Cloud, PULSE};
 use crate::host::is_this_machine;
@@ -112,18 +113,12 @@ async fn post(
 /// # Errors
 ///
 /// Why it may not.
-pub(crate) fn over(url: &str, anywhere: bool) -> Result<(), String> {
-    let uri: Uri = url.parse().map_err(|_| "the subscription has no URL that can be read")?;
-    let (scheme, host) = (uri.scheme_str(), uri.host());
-    let (Some("http" | "https"), Some(host)) = (scheme, host) else {
-        return Err("the URL of the subscription must start with http:// or https:// and name a host".into());
-    };
-    if is_this_machine(host) || anywhere {
-        Ok(())
-    } else {
-        Err(format!(
-            "{host} is not this machine, and messages leave it only if the simulator was told `--push-anywhere`"
-        ))
+pub(crate) fn over(url: &str, anywhere: bool) -> Result<(), Obstacle> {
+    let uri: Uri = url.parse().map_err(|_| Obstacle::Unreadable)?;
+    match (uri.scheme_str(), uri.host()) {
+        (Some("http" | "https"), Some(host)) if is_this_machine(host) || anywhere => Ok(()),
+        (Some("http" | "https"), Some(_)) => Err(Obstacle::Elsewhere),
+        _ => Err(Obstacle::NotHttp),
     }
 }
 
@@ -149,11 +144,14 @@ mod tests {
             "http://[2001:db8::1]/",
             "http://0.0.0.0/",
         ] {
-            assert!(over(url, false).is_err_and(|reason| reason.contains("is not this machine")), "{url}");
+            assert_eq!(over(url, false), Err(Obstacle::Elsewhere), "{url}");
             assert_eq!(over(url, true), Ok(()), "{url}");
         }
-        for url in ["", "msg", "/msg", "ftp://127.0.0.1/", "http:///msg"] {
-            assert!(over(url, true).is_err(), "{url}");
+        for url in ["msg", "/msg", "ftp://127.0.0.1/"] {
+            assert_eq!(over(url, true), Err(Obstacle::NotHttp), "{url}");
+        }
+        for url in ["", "http:///msg"] {
+            assert_eq!(over(url, true), Err(Obstacle::Unreadable), "{url}");
         }
     }
 }

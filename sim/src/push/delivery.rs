@@ -61,8 +61,21 @@ pub enum DeliveryState {
     /// It was never sent.
     Refused {
         /// Why not.
-        reason: String,
+        reason: Obstacle,
     },
+}
+
+/// Why a message is never sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// The URL of the subscription cannot be read.
+    Unreadable,
+    /// It does not start with `http://` or `https://`, or names no host.
+    NotHttp,
+    /// It leads to another machine, and messages leave this one only if the simulator was told `--push-anywhere`.
+    Elsewhere,
 }
 
 /// One attempt.

@@ -96,8 +96,35 @@ fn kind_of(content: &MessageContent) -> Option<MessageType> {
 pub struct Raised {
     /// The deliveries of its messages.
     pub deliveries: Vec<u64>,
-    /// Who has the device, but does not get the message, and why.
-    pub unheard: Vec<String>,
+    /// Who does not get the message, and why.
+    pub unheard: Vec<Unheard>,
+}
+
+/// Somebody who does not get a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Unheard {
+    /// Name of the application that has the device; none if the reason concerns all.
+    pub application: Option<String>,
+    /// Why not.
+    pub reason: Silence,
+}
+
+/// Why nobody hears of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Silence {
+    /// No application has the device.
+    NoApplication,
+    /// The recorder does not push the messages of this channel.
+    Silenced,
+    /// The application has not subscribed.
+    NotSubscribed,
+    /// It has switched its subscription off.
+    SwitchedOff,
+    /// It has subscribed to other messages.
+    NotWanted,
 }
 
 /// Puts the message about an event into the outbox, once for every application that has the device and wants to know.
@@ -106,7 +133,7 @@ pub(crate) fn raise(world: &World, outbox: &mut Outbox, key: DeviceKey, content:
     let mut raised = Raised::default();
     let Some(device) = world.devices.get(key) else { return raised };
     if !world.device_config.pushes_messages_of(key) {
-        raised.unheard.push("its recorder does not push the messages of this channel".into());
+        raised.unheard.push(Unheard { application: None, reason: Silence::Silenced });
         return raised;
     }
     let message_id = outbox.message_id();
@@ -126,26 +153,26 @@ pub(crate) fn raise(world: &World, outbox: &mut Outbox, key: DeviceKey, content:
                 };
                 raised.deliveries.extend(outbox.put(letter));
             }
-            Err(reason) => raised.unheard.push(reason),
+            Err(reason) => {
+                let name = world.applications.get(application).map(|application| application.name.clone());
+                raised.unheard.push(Unheard { application: name, reason });
+            }
         }
     }
     if device.regions.is_empty() {
-        raised.unheard.push("no application has this device".into());
+        raised.unheard.push(Unheard { application: None, reason: Silence::NoApplication });
     }
     raised
 }
 
 /// Where an application wants a message posted.
-fn address(world: &World, application: ApplicationId, content: &MessageContent) -> Result<String, String> {
-    let name = world.applications.get(&application).map_or("?", |application| application.name.as_str());
-    let subscription = world.message.of(application).ok_or_else(|| format!("{name} has not subscribed"))?;
-    if !subscription.open {
-        return Err(format!("{name} has switched its subscription off"));
+fn address(world: &World, application: ApplicationId, content: &MessageContent) -> Result<String, Silence> {
+    match world.message.of(application) {
+        None => Err(Silence::NotSubscribed),
+        Some(subscription) if !subscription.open => Err(Silence::SwitchedOff),
+        Some(subscription) if !subscription.wants(content) => Err(Silence::NotWanted),
+        Some(subscription) => Ok(subscription.url.clone()),
     }
-    if !subscription.wants(content) {
-        return Err(format!("{name} has not subscribed to {}", content.value()));
-    }
-    Ok(subscription.url.clone())
 }
 
 /// The message, encoded by the SDK.

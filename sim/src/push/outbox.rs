@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tokio::time::Instant;
 use tums::{MessageContent, Timestamp};
 
-use super::{Attempt, Delivery, DeliveryState, PushSettings};
+use super::{Attempt, Delivery, DeliveryState, Obstacle, PushSettings};
 use crate::world::ApplicationId;
 
 /// Messages that may wait.
@@ -38,7 +38,7 @@ pub(super) struct Letter {
     pub(super) raised: Timestamp,
     pub(super) body: Bytes,
     /// Why it must not be posted.
-    pub(super) refused: Option<String>,
+    pub(super) refused: Option<Obstacle>,
 }
 
 /// What the courier does next.
@@ -121,8 +121,8 @@ impl Outbox {
             return None;
         }
         let hold_up = if self.settings.reorder_ms > 0 { self.dice.u64(0..=self.settings.reorder_ms) } else { 0 };
-        let state = match &letter.refused {
-            Some(reason) => DeliveryState::Refused { reason: reason.clone() },
+        let state = match letter.refused {
+            Some(reason) => DeliveryState::Refused { reason },
             None => DeliveryState::Waiting,
         };
         self.last += 1;
