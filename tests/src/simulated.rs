@@ -96,13 +96,17 @@ pub fn client(simulator: &Simulator, application: ApplicationId) -> ClientBuilde
 }
 
 /// Subscribes to messages of some contents, or to all.
-pub async fn subscribe(client: &Client, url: &str, open: bool, contents: &[MessageContent]) {
+///
+/// # Errors
+///
+/// Those of the call.
+pub async fn subscribe(client: &Client, url: &str, open: bool, contents: &[MessageContent]) -> tums::Result<()> {
     let required = SetAppMsgPushConfigRequired {
         server_url: url.into(),
         open_msg_transport: open,
         msg_content_type: contents.to_vec(),
     };
-    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(required)).await.expect("subscribed");
+    client.message().set_app_msg_push_config(SetAppMsgPushConfig::new(required)).await
 }
 
 /// Makes a call over the network whose method was signed in lower case; answers its signature and what was signed.

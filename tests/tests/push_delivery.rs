@@ -102,7 +102,7 @@ fn states(simulator: &Simulator) -> Vec<DeliveryState> {
 async fn a_device_that_goes_offline_and_comes_back_is_told_of() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     set_status(&simulator, &camera(), DeviceStatus::Offline);
     set_status(&simulator, &camera(), DeviceStatus::Offline);
     sleep(Duration::from_secs(1)).await;
@@ -122,7 +122,7 @@ async fn a_device_that_goes_offline_and_comes_back_is_told_of() {
 async fn what_takes_time_is_told_of_when_it_ends_though_nobody_calls() {
     let inbox = Inbox::new([]);
     let (_simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     let recorder = DeviceId::qr_code(RECORDER).expect("a code");
     let restarted = client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await;
     assert!(restarted.expect("an answer").failures.is_empty());
@@ -135,9 +135,10 @@ async fn what_takes_time_is_told_of_when_it_ends_though_nobody_calls() {
 async fn what_was_told_before_a_snapshot_is_not_told_again_when_it_is_gone_back_to() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     let recorder = DeviceId::qr_code(RECORDER).expect("a code");
-    client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await.expect("an answer");
+    let restarted = client.device().reboot_device_list(RebootDeviceList::new().target(recorder)).await;
+    assert!(restarted.expect("an answer").failures.is_empty());
     sleep(Duration::from_millis(500)).await;
     // The restart ends in the moment in which the snapshot is taken.
     simulator.clock().advance(Duration::from_secs(120));
@@ -152,7 +153,7 @@ async fn what_was_told_before_a_snapshot_is_not_told_again_when_it_is_gone_back_
 async fn a_device_that_fails_is_told_of_and_so_is_new_firmware() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     let touch = |change: fn(&mut Device), kind: Kind| {
         simulator.world(|world| {
             let found = world.devices.of(World::PROJECT).find(|(_, device)| device.kind() == kind && !device.faulty);
@@ -182,9 +183,9 @@ async fn only_what_was_subscribed_to_is_posted() {
         of_project.map(|one| one.reason)
     };
     assert_eq!(silence(MessageContent::Motion), Some(Silence::NotSubscribed));
-    subscribe(&client, URL, false, &[]).await;
+    subscribe(&client, URL, false, &[]).await.expect("subscribed");
     assert_eq!(silence(MessageContent::Motion), Some(Silence::SwitchedOff));
-    subscribe(&client, URL, true, &[MessageContent::Motion]).await;
+    subscribe(&client, URL, true, &[MessageContent::Motion]).await.expect("subscribed");
     assert_eq!(raise(MessageContent::Motion).deliveries, [1]);
     assert!(raise(MessageContent::Human).deliveries.is_empty());
     assert_eq!(silence(MessageContent::Human), Some(Silence::NotWanted));
@@ -200,7 +201,7 @@ async fn only_what_was_subscribed_to_is_posted() {
 async fn a_channel_that_its_recorder_has_silenced_is_not_heard() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     let recorder = DeviceId::qr_code(RECORDER).expect("a code");
     let push = async |pushed| {
         let request = ModifyNvrChannelsMessagePushInfo::new(recorder.channel(2), pushed);
@@ -227,7 +228,7 @@ async fn a_channel_that_its_recorder_has_silenced_is_not_heard() {
 async fn a_receiver_that_fails_is_asked_again_and_given_up_in_the_end() {
     let inbox = Inbox::new([Some(503), None, Some(200), Some(500), Some(500), Some(302)]);
     let (simulator, client) = simulator(&inbox, PushSettings::default().attempts(3)).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     simulator.raise(camera(), &MessageContent::Motion).expect("a camera");
     sleep(Duration::from_secs(60)).await;
     // At once; a second later; after 5 s of silence and two more seconds.
@@ -248,7 +249,7 @@ async fn a_receiver_that_fails_is_asked_again_and_given_up_in_the_end() {
 async fn duplicates_and_another_order_are_what_a_deduplicator_undoes() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default().duplicates(0.5).reorder_ms(5000)).await;
-    subscribe(&client, URL, true, &[]).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
     let mut sent = Vec::new();
     for round in 0..50 {
         let content = if round % 2 == 0 { MessageContent::Motion } else { MessageContent::Human };
@@ -273,7 +274,7 @@ async fn duplicates_and_another_order_are_what_a_deduplicator_undoes() {
 async fn messages_stay_on_this_machine() {
     let inbox = Inbox::new([]);
     let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
-    subscribe(&client, "http://tp-vcs-test.tpddns.cn:8002/msg", true, &[]).await;
+    subscribe(&client, "http://tp-vcs-test.tpddns.cn:8002/msg", true, &[]).await.expect("subscribed");
     simulator.raise(camera(), &MessageContent::Motion).expect("a camera");
     sleep(Duration::from_secs(60)).await;
     assert!(inbox.messages().is_empty());
@@ -288,7 +289,7 @@ async fn the_sdks_receiver_gets_what_the_simulator_posts() {
     tokio::spawn(async move { axum::serve(listener, router).await });
     let simulator = Simulator::builder().push(PushSettings::default().duplicates(1.0)).start().await.expect("a port");
     let client = simulator.client().expect("a client");
-    subscribe(&client, &url, true, &[]).await;
+    subscribe(&client, &url, true, &[]).await.expect("subscribed");
     simulator.raise(camera(), &MessageContent::Face).expect("a camera");
     set_status(&simulator, &camera(), DeviceStatus::Offline);
     let mut next = async || messages.recv().await.expect("a message").msg_content_type.clone();

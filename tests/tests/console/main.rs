@@ -46,7 +46,7 @@ async fn receive(simulator: &Simulator) -> Messages {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}/a-path-that-nobody-guesses", listener.local_addr().expect("an address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    subscribe(&simulator.client().expect("a client"), &url, true, &[]).await;
+    subscribe(&simulator.client().expect("a client"), &url, true, &[]).await.expect("subscribed");
     messages
 }
 

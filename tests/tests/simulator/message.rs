@@ -16,12 +16,12 @@ async fn an_application_has_one_subscription_which_is_replaced() {
     let before = shown(&simulated.project).await;
     assert_eq!((before.server_url, before.open_msg_transport), (None, Some(false.into())));
 
-    subscribe(&simulated.project, URL, true, &[MessageContent::IpcOnline]).await;
+    subscribe(&simulated.project, URL, true, &[MessageContent::IpcOnline]).await.expect("subscribed");
     let first = shown(&simulated.project).await;
     assert_eq!((first.server_url.as_deref(), first.open_msg_transport), (Some(URL), Some(true.into())));
     assert_eq!(first.msg_content_type, [MessageContent::IpcOnline]);
 
-    subscribe(&simulated.project, URL, false, &[]).await;
+    subscribe(&simulated.project, URL, false, &[]).await.expect("subscribed");
     let second = shown(&simulated.project).await;
     assert_eq!((second.app_id, second.open_msg_transport), (first.app_id, Some(false.into())));
     assert!(second.msg_content_type.is_empty());
@@ -30,7 +30,7 @@ async fn an_application_has_one_subscription_which_is_replaced() {
 #[tokio::test]
 async fn each_application_has_its_own_and_a_snapshot_keeps_it() {
     let simulated = Simulated::start().await;
-    subscribe(&simulated.project, URL, true, &[]).await;
+    subscribe(&simulated.project, URL, true, &[]).await.expect("subscribed");
     assert_eq!(shown(&simulated.device).await.server_url, None);
 
     let snapshot = simulated.simulator.world(|world| serde_json::to_string(world)).expect("a snapshot");
