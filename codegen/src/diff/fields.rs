@@ -10,8 +10,8 @@ use super::references::{self, Renamed};
 use super::single::Single;
 use super::usage::Way;
 use super::{Direction, Kind, describe, errata, limits, type_change};
-use crate::model::names;
-use crate::spec::{Condition, Entries, Entry, Field, Located};
+use crate::model::{disputed, names};
+use crate::spec::{Condition, Entries, Entry, ErratumKind, Field, Located};
 
 /// One group of fields on both sides.
 pub(super) struct Fields<'a> {
@@ -105,6 +105,10 @@ impl<'a> Comparison<'a> {
         changes.aspect(subject, "required", &before, &after, |changes| {
             presence(subject, before.clone(), after.clone(), changes);
         });
+        if before.1.is_some() && after.1.is_some() {
+            let checked = |field: &Field| !disputed(&field.errata, ErratumKind::Required);
+            limits::enforcement(subject, checked(old), checked(new), changes);
+        }
         limits::compare(subject, limits::is_list(&new_type), old, new, changes);
         changes.aspect(subject, "default", default, &new.default, |changes| {
             let kinds = [Kind::DefaultAdded, Kind::DefaultChanged, Kind::DefaultRemoved];

@@ -181,7 +181,7 @@ kinds! {
     ListLengthWidened => "list-length-widened", Compatible / Dangerous, Patch;
     /// A list may not have as few or as many items any more.
     ListLengthNarrowed => "list-length-narrowed", Breaking / Compatible, Patch;
-    /// A range or length is checked before sending, or not any more.
+    /// A range, a length or a condition is checked before sending, or not any more.
     EnforcementChanged => "enforcement-changed", Dangerous / TextOnly, Patch;
     /// A field has a default.
     DefaultAdded => "default-added", Compatible, Major / Patch;

@@ -2,7 +2,8 @@
 
 use super::change::{Changes, Subject};
 use super::{Kind, describe};
-use crate::spec::{Field, Located, Location, TypeExpr};
+use crate::model::enforces;
+use crate::spec::{ErratumKind, Field, Located, Location, TypeExpr};
 
 /// The kinds of a limit that lets less pass, and of one that lets more pass.
 #[derive(Clone, Copy)]
@@ -59,12 +60,22 @@ pub(super) fn compare(subject: &Subject<'_>, list: bool, old: &Field, new: &Fiel
     changes.aspect(subject, "weighted_length", &old.weighted_length, &new.weighted_length, |changes| {
         weighted(subject, old, new, changes);
     });
-    let limited = |field: &Field| field.range.is_some() || field.length.is_some() || field.weighted_length.is_some();
-    if limited(old) && limited(new) {
-        changes.aspect(subject, "assumed", &old.assumed, &new.assumed, |changes| {
-            let text = |assumed| Some(if assumed { "assumed" } else { "enforced" }.to_owned());
-            changes.add(Kind::EnforcementChanged, subject, text(old.assumed), text(new.assumed));
-        });
+    let sized = |field: &Field| field.length.is_some() || field.weighted_length.is_some();
+    for (kind, both) in [
+        (ErratumKind::Range, old.range.is_some() && new.range.is_some()),
+        (ErratumKind::Length, sized(old) && sized(new)),
+    ] {
+        if both {
+            enforcement(subject, enforces(old, kind), enforces(new, kind), changes);
+        }
+    }
+}
+
+/// A rule that stands on both sides, and that one of them checks before sending while the other disputes or assumes it.
+pub(super) fn enforcement(subject: &Subject<'_>, old: bool, new: bool, changes: &mut Changes) {
+    if old != new {
+        let text = |checked| Some(if checked { "checked" } else { "not checked" }.to_owned());
+        changes.add(Kind::EnforcementChanged, subject, text(old), text(new));
     }
 }
 

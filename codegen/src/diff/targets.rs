@@ -5,6 +5,7 @@ use super::change::Subject;
 use super::context::Comparison;
 use super::operations::OperationPair;
 use super::{Direction, describe, errata, limits};
+use crate::model::enforces_length;
 use crate::spec::{Located, Target};
 
 impl<'a> Comparison<'a> {
@@ -44,6 +45,9 @@ impl<'a> Comparison<'a> {
         changes.aspect(subject, "length", length, &new.length, |changes| {
             limits::bounds(limits::LIST_LENGTH, subject, length, &new.length, changes);
         });
+        if length.is_some() && new.length.is_some() {
+            limits::enforcement(subject, enforces_length(old), enforces_length(new), changes);
+        }
         changes.located(Kind::TextChanged, subject, doc.as_ref(), new.doc.as_ref());
         errata::compare(subject, errata, &new.errata, changes);
     }

@@ -51,33 +51,37 @@ impl<'a> Field<'a> {
 
     /// Smallest and largest number, where enforced.
     pub fn range(&self) -> Option<[Option<i64>; 2]> {
-        self.spec.range.as_ref().filter(|_| self.enforces(ErratumKind::Range)).map(|range| range.value)
+        self.spec.range.as_ref().filter(|_| enforces(self.spec, ErratumKind::Range)).map(|range| range.value)
     }
 
     /// Fewest and most characters or items, where enforced.
     pub fn length(&self) -> Option<[Option<u64>; 2]> {
-        self.spec.length.as_ref().filter(|_| self.enforces(ErratumKind::Length)).map(|length| length.value)
+        self.spec.length.as_ref().filter(|_| enforces(self.spec, ErratumKind::Length)).map(|length| length.value)
     }
 
     /// A length that counts Chinese characters apart, where enforced.
     pub fn weighted_length(&self) -> Option<&'a WeightedLength> {
-        self.spec.weighted_length.as_ref().filter(|_| self.enforces(ErratumKind::Length)).map(|length| &length.value)
+        self.spec
+            .weighted_length
+            .as_ref()
+            .filter(|_| enforces(self.spec, ErratumKind::Length))
+            .map(|length| &length.value)
     }
 
     /// When it must be given.
     pub fn required_when(&self) -> Option<&'a Condition> {
-        let condition =
-            self.spec.required_when.as_ref().filter(|_| !disputed(&self.spec.errata, ErratumKind::Required));
-        condition.map(|condition| &condition.value)
-    }
-
-    fn enforces(&self, kind: ErratumKind) -> bool {
-        !self.spec.assumed && !disputed(&self.spec.errata, kind)
+        let condition = self.spec.required_when.as_ref();
+        condition.filter(|_| !disputed(&self.spec.errata, ErratumKind::Required)).map(|condition| &condition.value)
     }
 }
 
-/// Whether errata dispute a rule of this kind.
-pub(super) fn disputed(errata: &[Erratum], kind: ErratumKind) -> bool {
+/// Whether a limit of this kind, a range or a length, is checked before sending.
+pub(crate) fn enforces(field: &spec::Field, kind: ErratumKind) -> bool {
+    !field.assumed && !disputed(&field.errata, kind)
+}
+
+/// Whether errata dispute a rule of this kind, so that it is not checked.
+pub(crate) fn disputed(errata: &[Erratum], kind: ErratumKind) -> bool {
     errata.iter().any(|erratum| erratum.kind.value == kind)
 }
 

@@ -23,6 +23,8 @@ use crate::spec::{self, CodeDef, Location};
 
 pub use direction::Direction;
 pub use field::{Field, Presence};
+pub(crate) use field::{disputed, enforces};
+pub(crate) use operation::enforces_length;
 pub use operation::{Answer, Operation, Outcome, Paging, Target, TargetType};
 pub use resolve::resolve;
 pub use types::{SdkType, Type};

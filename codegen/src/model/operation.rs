@@ -47,10 +47,13 @@ pub struct Target<'a> {
 impl Target<'_> {
     /// Fewest and most targets of the list, where enforced.
     pub fn length(&self) -> Option<[Option<u64>; 2]> {
-        let disputed =
-            disputed(&self.spec.errata, ErratumKind::Length) || disputed(&self.spec.errata, ErratumKind::Limit);
-        self.spec.length.as_ref().filter(|_| !disputed).map(|length| length.value)
+        self.spec.length.as_ref().filter(|_| enforces_length(self.spec)).map(|length| length.value)
     }
+}
+
+/// Whether the number of targets is checked before sending.
+pub(crate) fn enforces_length(target: &spec::Target) -> bool {
+    !disputed(&target.errata, ErratumKind::Length) && !disputed(&target.errata, ErratumKind::Limit)
 }
 
 /// The type that can hold every kind of target that an operation takes.

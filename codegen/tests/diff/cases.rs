@@ -208,6 +208,16 @@ pub(crate) const CASES: &[Case] = &[
     case(Kind::ListLengthWidened, "moveShelf.target", Compatible, Patch, &[(SHELF, "length: [1, 100]", "length: [1, 101]")]),
     case(Kind::ListLengthNarrowed, "BoxFilter.colours", Breaking, Patch, &[(SHELF, "length: [1, 5]", "length: [1, 4]")]),
     case(Kind::EnforcementChanged, "addBox.request.label", Dangerous, Patch, &[(SHELF, "length: [1, 10]", "length: [1, 10], assumed: true")]),
+    case(Kind::EnforcementChanged, "addBox.request.weight", Dangerous, Patch, &[
+        (SHELF, "doc: Its weight. }", "doc: Its weight., errata: [{ kind: range, readings: [], why: Two ranges. }] }")]).also(&[Kind::ErratumAdded]),
+    case(Kind::EnforcementChanged, "addBox.request.nickname", Dangerous, Patch, &[
+        (SHELF, "doc: What people call it. }", "doc: What people call it., errata: [{ kind: length, readings: [], why: Two lengths. }] }")]).also(&[Kind::ErratumAdded]),
+    case(Kind::EnforcementChanged, "addBox.request.reason", Dangerous, Patch, &[
+        (SHELF, "doc: Why it breaks. }", "doc: Why it breaks., errata: [{ kind: required, readings: [], why: Both are said. }] }")]).also(&[Kind::ErratumAdded]),
+    case(Kind::EnforcementChanged, "moveShelf.target", Dangerous, Patch, &[
+        (SHELF, "length: [1, 100] }", "length: [1, 100], errata: [{ kind: limit, readings: [], why: Two limits. }] }")]).also(&[Kind::ErratumAdded]),
+    case(Kind::EnforcementChanged, "Parcel.weight", TextOnly, Patch, &[
+        (SHELF, "doc: Its weight in kilograms. }", "doc: Its weight in kilograms., errata: [{ kind: range, readings: [], why: Two ranges. }] }")]).also(&[Kind::ErratumAdded]),
     case(Kind::DefaultAdded, "addBox.request.weight", Compatible, Major, &[(SHELF, "required: true, range: [0, 100], doc: Its weight.", "required: true, default: 5, range: [0, 100], doc: Its weight.")]),
     case(Kind::DefaultAdded, "addBox.request.note", Compatible, Patch, &[(SHELF, "note: { type: string,", "note: { type: string, default: none,")]),
     case(Kind::DefaultChanged, "addBox.request.layer", Dangerous, Patch, &[(SHELF, "default: 1", "default: 2")]),
