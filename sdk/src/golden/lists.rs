@@ -21,6 +21,8 @@ fn pages_are_asked_for_by_entries() {
     let mut nameless = Ship::new("1");
     nameless.ship_id = None;
     assert_eq!(ListShips::item_key(&nameless), None, "no key without all its parts");
+    nameless.ship_id = Some(String::new());
+    assert_eq!(ListShips::item_key(&nameless), None, "an empty text tells nothing apart");
 }
 
 #[test]
@@ -35,6 +37,9 @@ fn a_key_may_have_several_parts_and_a_total_be_required() {
     let (entries, total) = ListEntries::into_page(page);
     assert_eq!(total, Some(1));
     assert_eq!(ListEntries::item_key(&entries[0]).as_deref(), Some("a/-1/3"));
+    let mut nameless = entries[0].clone();
+    nameless.ship_id = Some(String::new());
+    assert_eq!(ListEntries::item_key(&nameless), None, "an empty text tells nothing apart");
 }
 
 #[test]

@@ -87,8 +87,13 @@ fn key(context: &Context<'_, '_>, object: &str, places: &[usize]) -> Option<Toke
         .map(|place| {
             let field = &object.fields[*place];
             let name = ident(&field.rust);
-            match field.presence {
-                Presence::Optional => quote!(item.#name.as_ref()?),
+            // An empty text tells nothing apart. The SDK's own types are never empty.
+            match (&field.presence, &field.ty) {
+                (Presence::Optional, Type::Scalar(Scalar::String)) => {
+                    quote!(item.#name.as_ref().filter(|part| !part.is_empty())?)
+                }
+                (_, Type::Scalar(Scalar::String)) => quote!(Some(&item.#name).filter(|part| !part.is_empty())?),
+                (Presence::Optional, _) => quote!(item.#name.as_ref()?),
                 _ => quote!(item.#name),
             }
         })
