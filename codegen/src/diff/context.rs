@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::change::Subject;
 use super::pairing::{Item, Pairing, items_of_files, overlap};
+use super::references::Renamed;
 use super::single::Loose;
 use super::usage::{Usage, Way};
 use super::{Changes, Direction, describe};
@@ -31,6 +32,8 @@ pub(super) struct Comparison<'a> {
     pub(super) new: Side<'a>,
     /// Types, enums and operations that have another name.
     pub(super) renamed: HashMap<&'a str, &'a str>,
+    /// Fields that have another name, by the new name of their type.
+    pub(super) renamed_fields: HashMap<&'a str, Renamed<'a>>,
     pub(super) changes: Changes,
     pub(super) loose: Loose<'a>,
 }
@@ -65,11 +68,19 @@ impl<'a> Comparison<'a> {
         let types = Pairs::of(&old, &new, |module| &module.types, type_shape);
         let enums = Pairs::of(&old, &new, |module| &module.enums, enum_shape);
         let renamed = types.names().chain(enums.names()).collect();
-        let mut comparison = Self { old, new, renamed, changes: Changes::default(), loose: Loose::default() };
+        let mut comparison = Self {
+            old,
+            new,
+            renamed,
+            renamed_fields: HashMap::new(),
+            changes: Changes::default(),
+            loose: Loose::default(),
+        };
         comparison.service();
         comparison.modules();
-        comparison.compare_operations();
+        // Operations speak of fields of types.
         comparison.compare_types(types);
+        comparison.compare_operations();
         comparison.compare_enums(enums);
         comparison.compare_codes();
         comparison.settle_moves();

@@ -10,7 +10,7 @@ use super::references::{self, Renamed};
 use super::types::{count, same_examples};
 use super::usage::answered;
 use super::{Direction, Kind, describe, errata, rules};
-use crate::spec::{Apps, Auth, Effect, Entries, Field, FollowedBy, Limits, Located, Operation};
+use crate::spec::{Apps, Auth, Effect, Entries, Field, FollowedBy, Limits, Located, Operation, TypeExpr};
 
 /// The same operation on both sides.
 pub(super) struct OperationPair<'a> {
@@ -77,7 +77,8 @@ impl<'a> Comparison<'a> {
             let text = |seconds: Option<u64>| seconds.map(|seconds| format!("{seconds} s"));
             changes.add(Kind::ValidityChanged, subject, text(*valid_for_s), text(new.valid_for_s));
         });
-        let paging = paging.as_ref().map(|paging| references::paging(paging, &sent, &read));
+        let listed = self.renamed_in_items(new);
+        let paging = paging.as_ref().map(|paging| references::paging(paging, &sent, &read, &listed));
         self.paging(subject, paging.as_ref(), new.paging.as_ref());
         let batch = batch.as_ref().map(|batch| references::batch(batch, &sent, &read));
         self.batch(subject, batch.as_ref(), new.batch.as_ref());
@@ -105,6 +106,14 @@ impl<'a> Comparison<'a> {
         rules::time_ranges(&subject, &ranges, &new.time_ranges, &mut self.changes);
         repetition(&pair.subject, old, new, &renamed, &mut self.changes);
         renamed
+    }
+
+    /// New names of the fields of what a page lists.
+    fn renamed_in_items(&self, new: &Operation) -> Renamed<'a> {
+        let items = new.paging.as_ref().and_then(|paging| new.response.get(&paging.items));
+        let ty = items.and_then(|field| self.new_type(field).ok());
+        let renamed = ty.iter().flat_map(TypeExpr::names).find_map(|name| self.renamed_fields.get(name));
+        renamed.cloned().unwrap_or_default()
     }
 
     /// Compares fields that stand in an operation itself.

@@ -37,12 +37,18 @@ pub(super) fn time_ranges(old: &[TimeRange], renamed: &Renamed<'_>) -> Vec<TimeR
     ranges
 }
 
-/// Fields that ask for a page, and those that hold it.
-pub(super) fn paging(old: &Located<Paging>, sent: &Renamed<'_>, read: &Renamed<'_>) -> Located<Paging> {
+/// Fields that ask for a page, those that hold it, and those of the objects that are listed.
+pub(super) fn paging(
+    old: &Located<Paging>,
+    sent: &Renamed<'_>,
+    read: &Renamed<'_>,
+    listed: &Renamed<'_>,
+) -> Located<Paging> {
     let mut paging = old.clone();
-    let Paging { from, size, to, items, total, .. } = &mut paging.value;
+    let Paging { style: _, from, size, to, max: _, items, total, key } = &mut paging.value;
     [Some(from), size.as_mut(), to.as_mut()].into_iter().flatten().for_each(|name| rename(name, sent));
     [Some(items), total.as_mut()].into_iter().flatten().for_each(|name| rename(name, read));
+    key.iter_mut().for_each(|name| rename(name, listed));
     paging
 }
 

@@ -75,6 +75,7 @@ impl<'a> Comparison<'a> {
             (references::groups(at_least_one_of, &renamed), references::time_ranges(time_ranges, &renamed));
         rules::at_least_one_of(subject, &groups, &now.at_least_one_of, &mut self.changes);
         rules::time_ranges(subject, &ranges, &now.time_ranges, &mut self.changes);
+        self.renamed_fields.insert(new.name(), renamed);
     }
 }
 

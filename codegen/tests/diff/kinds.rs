@@ -52,7 +52,7 @@ fn every_kind_has_a_case() {
 fn a_renaming_is_one_change() {
     const SHELF: &str = "modules/shelf.yaml";
     const STORE: &str = "modules/store.yaml";
-    let cases: [(&str, Kind, Edits<'_>); 9] = [
+    let cases: [(&str, Kind, Edits<'_>); 10] = [
         ("getShelfStatus", Kind::OperationRenamed, &[(SHELF, "getShelfState", "getShelfStatus")]),
         ("countBoxes.request.stores", Kind::FieldRenamed, &[(STORE, "storeIds", "stores")]),
         ("countBoxes.request.from", Kind::FieldRenamed, &[(STORE, "startTime", "from")]),
@@ -86,6 +86,19 @@ fn a_renaming_is_one_change() {
             &[
                 (SHELF, "label: { type: string, doc: Part of", "text: { type: string, doc: Part of"),
                 (SHELF, "[[label, colours]]", "[[text, colours]]"),
+            ],
+        ),
+        (
+            "Parcel.number",
+            Kind::FieldRenamed,
+            &[
+                (
+                    SHELF,
+                    "id: { type: int, required: true, doc: Its id. }",
+                    "number: { type: int, required: true, doc: Its id. }",
+                ),
+                (SHELF, "key: [id]", "key: [number]"),
+                (SHELF, "lists: [{ id: 1", "lists: [{ number: 1"),
             ],
         ),
         ("moveShelf.target", Kind::TargetChanged, &[(SHELF, "devList", "deviceList")]),
