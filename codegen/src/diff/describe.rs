@@ -1,8 +1,8 @@
 //! Short texts for what stands before and after a change.
 
-use serde::Serialize;
 use serde_json::Value;
 
+pub(super) use crate::spec::word;
 use crate::spec::{Batch, Condition, Field, Located, Operation, Paging, Target, TimeRange};
 
 /// Numbers that are allowed: `1 to 100`, `at least 1`, `any`.
@@ -42,12 +42,6 @@ pub(super) fn effect(operation: &Operation) -> String {
         text += ", may be repeated";
     }
     text
-}
-
-/// A word as the specification writes it.
-pub(super) fn word(word: &impl Serialize) -> String {
-    let written = serde_json::to_value(word).ok();
-    written.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The devices that a request names.

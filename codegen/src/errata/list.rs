@@ -1,5 +1,6 @@
 //! Every erratum with its place, in the document's order, and the numbers of each kind.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -195,16 +196,16 @@ fn is_on_the_wire(erratum: &Erratum) -> bool {
 
 impl Summary {
     fn of(errata: &[Entry]) -> Self {
-        let on_the_wire = |errata: &[&Entry]| errata.iter().filter(|entry| entry.on_the_wire).count();
-        let all: Vec<&Entry> = errata.iter().collect();
-        let mut kinds = Vec::new();
-        for kind in ErratumKind::ALL {
-            let of_kind: Vec<&Entry> = errata.iter().filter(|entry| entry.kind == *kind).collect();
-            if !of_kind.is_empty() {
-                kinds.push(KindCount { kind: *kind, errata: of_kind.len(), on_the_wire: on_the_wire(&of_kind) });
-            }
+        let mut kinds: BTreeMap<ErratumKind, KindCount> = BTreeMap::new();
+        for entry in errata {
+            let none = KindCount { kind: entry.kind, errata: 0, on_the_wire: 0 };
+            let count = kinds.entry(entry.kind).or_insert(none);
+            count.errata += 1;
+            count.on_the_wire += usize::from(entry.on_the_wire);
         }
+        let mut kinds: Vec<KindCount> = kinds.into_values().collect();
+        let on_the_wire = kinds.iter().map(|count| count.on_the_wire).sum();
         kinds.sort_by_key(|count| std::cmp::Reverse(count.errata));
-        Self { errata: all.len(), on_the_wire: on_the_wire(&all), kinds }
+        Self { errata: errata.len(), on_the_wire, kinds }
     }
 }

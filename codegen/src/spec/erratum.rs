@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
+use serde::de::{IntoDeserializer, value};
 use serde::{Deserialize, Serialize};
 
-use super::Located;
+use super::{Located, word};
 
 /// One contradiction: the readings, what we do about it, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -97,82 +98,22 @@ pub enum ErratumKind {
     Sibling,
 }
 
-impl ErratumKind {
-    /// Every kind.
-    pub const ALL: &[Self] = &[
-        Self::Name,
-        Self::Type,
-        Self::Nesting,
-        Self::Missing,
-        Self::Extra,
-        Self::Required,
-        Self::Range,
-        Self::Length,
-        Self::Default,
-        Self::Enum,
-        Self::Value,
-        Self::Unit,
-        Self::Envelope,
-        Self::Limit,
-        Self::Caller,
-        Self::Reference,
-        Self::Meaning,
-        Self::Syntax,
-        Self::Sibling,
-    ];
-
-    /// The kind as the specification writes it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Type => "type",
-            Self::Nesting => "nesting",
-            Self::Missing => "missing",
-            Self::Extra => "extra",
-            Self::Required => "required",
-            Self::Range => "range",
-            Self::Length => "length",
-            Self::Default => "default",
-            Self::Enum => "enum",
-            Self::Value => "value",
-            Self::Unit => "unit",
-            Self::Envelope => "envelope",
-            Self::Limit => "limit",
-            Self::Caller => "caller",
-            Self::Reference => "reference",
-            Self::Meaning => "meaning",
-            Self::Syntax => "syntax",
-            Self::Sibling => "sibling",
-        }
-    }
-}
-
 impl fmt::Display for ErratumKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
+        f.write_str(&word(self))
     }
 }
 
 impl FromStr for ErratumKind {
-    type Err = String;
+    type Err = value::Error;
 
-    fn from_str(id: &str) -> Result<Self, String> {
-        let found = Self::ALL.iter().copied().find(|kind| kind.id() == id);
-        found.ok_or_else(|| {
-            let known: Vec<&str> = Self::ALL.iter().map(|kind| kind.id()).collect();
-            format!("`{id}` is no kind of erratum; there are {}", known.join(", "))
-        })
+    fn from_str(word: &str) -> Result<Self, value::Error> {
+        Self::deserialize(word.into_deserializer())
     }
 }
 
 impl fmt::Display for ReadingAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Table => "table",
-            Self::Example => "example",
-            Self::Text => "text",
-            Self::Service => "service",
-        })
+        f.write_str(&word(self))
     }
 }

@@ -24,3 +24,9 @@ pub use operation::{
 };
 pub use service::{CodeCategory, CodeClass, CodeDef, DocumentRevision, Endpoints, ErrorCodes, Service, Signing};
 pub use type_expr::{Scalar, SwitchWire, TimeUnit, TypeExpr, TypeExprError};
+
+/// A word of the vocabulary as the files write it.
+pub(crate) fn word(word: &impl serde::Serialize) -> String {
+    let written = serde_json::to_value(word).ok();
+    written.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}

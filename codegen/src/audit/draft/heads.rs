@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::Builder;
-use super::outline::{Enum, Field, Operation, Title, Type, word};
+use super::outline::{Enum, Field, Operation, Title, Type};
 use crate::audit::additions::NewField;
-use crate::spec::{Entry, TypeDef, TypeExpr};
+use crate::spec::{Entry, TypeDef, TypeExpr, word};
 
 impl<'a> Builder<'a> {
     /// A field that something lacks; no, if the vocabulary has no place for it.

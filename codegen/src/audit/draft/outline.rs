@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use crate::audit::document::Place;
-use crate::spec::{Apps, CodeDef, EnumWire, Spec, TargetKind};
+use crate::spec::{Apps, CodeDef, EnumWire, Spec, TargetKind, word};
 
 /// The files of a draft.
 pub(super) struct Folder {
@@ -247,9 +247,4 @@ impl Code {
             zh: definition.zh.value.clone(),
         }
     }
-}
-
-/// A word of the vocabulary as the files write it.
-pub(super) fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

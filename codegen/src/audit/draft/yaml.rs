@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use super::File;
-use super::outline::{Body, Code, Enum, Example, Field, Folder, Module, Operation, Target, Title, Type, word};
-use crate::spec::{Service, Spec};
+use super::outline::{Body, Code, Enum, Example, Field, Folder, Module, Operation, Target, Title, Type};
+use crate::spec::{Service, Spec, word};
 
 /// A body that is longer takes several lines.
 const LONGEST: usize = 110;
