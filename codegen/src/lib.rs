@@ -6,4 +6,5 @@ pub mod emit;
 pub mod errata;
 pub mod lint;
 pub mod model;
+mod render;
 pub mod spec;

@@ -1,11 +1,10 @@
 //! JSON for programs.
 
 use crate::audit::Report;
+use crate::render;
 
 /// The whole report.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(report).expect("plain data");
-    text.push('\n');
-    text
+    render::json(report)
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{counts, verdict};
 use crate::audit::Report;
+use crate::render::cell;
 
 /// The report under headings of the second and third level.
 #[must_use]
@@ -33,8 +34,4 @@ pub fn markdown(report: &Report) -> String {
         }
     }
     text
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{sides, travel, waivers};
 use crate::diff::{Bump, Judged, Report, Wire};
+use crate::render::code;
 
 /// The report under headings of the third and fourth level, for an entry of a changelog.
 pub fn markdown(report: &Report) -> String {
@@ -53,11 +54,6 @@ fn line(judged: &Judged) -> String {
         change.rust,
         waived.unwrap_or_default()
     )
-}
-
-/// Text as code, whatever quotes it contains.
-fn code(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
 fn capital(text: &str) -> String {

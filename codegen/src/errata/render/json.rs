@@ -1,11 +1,10 @@
 //! JSON for programs.
 
 use crate::errata::List;
+use crate::render;
 
 /// The whole list.
 #[must_use]
 pub fn json(list: &List) -> String {
-    let mut text = serde_json::to_string_pretty(list).expect("plain data");
-    text.push('\n');
-    text
+    render::json(list)
 }

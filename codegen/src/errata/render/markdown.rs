@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{remedy, sum};
 use crate::errata::{Entry, List};
+use crate::render::{cell, code};
 
 const ON_THE_WIRE: &str =
     "On the wire are those where a client that follows another reading sends or expects other bytes.";
@@ -31,20 +32,12 @@ pub fn markdown(list: &List) -> String {
 
 fn row(entry: &Entry) -> String {
     let wire = if entry.on_the_wire { ", on the wire" } else { "" };
-    let readings =
-        entry.readings.iter().map(|reading| format!("{} {}: {}", reading.section, reading.at, code(&reading.quote)));
+    let readings = entry
+        .readings
+        .iter()
+        .map(|reading| format!("{} {}: {}", reading.section, reading.at, code(&cell(&reading.quote))));
     let readings = readings.collect::<Vec<_>>().join("<br>");
     let remedy = remedy(entry).iter().map(|words| cell(words)).collect::<Vec<_>>().join("<br>");
     let why = cell(&entry.why);
     format!("| `{}` | {}{wire} | {readings} | {remedy} | {why} | {} |", entry.subject, entry.kind, entry.place)
-}
-
-/// Text as code, whatever quotes it contains.
-fn code(text: &str) -> String {
-    let text = cell(text);
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
-}
-
-fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
