@@ -4,7 +4,6 @@
 //! `cargo bench -p tums-benches --bench gen`
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -29,8 +28,7 @@ fn files(times: usize) -> &'static BTreeMap<PathBuf, String> {
 }
 
 fn load(times: usize) -> Spec {
-    let read = |path: &Path| files(times).get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into());
-    spec::load_with(Path::new(""), read).expect("it can be read")
+    spec::load_texts(Path::new(""), |path| files(times).get(path).cloned()).expect("it can be read")
 }
 
 fn operations(spec: &Spec) -> ItemsCount {

@@ -99,6 +99,15 @@ pub fn load_with(folder: &Path, read: impl Fn(&Path) -> io::Result<String>) -> R
     }
 }
 
+/// Reads the specification whose files have these texts, each by its path below `folder`; a file without a text is missing.
+///
+/// # Errors
+///
+/// One error for each file that is missing, malformed or of the wrong shape, all at once.
+pub fn load_texts(folder: &Path, text: impl Fn(&Path) -> Option<String>) -> Result<Spec, Vec<LoadError>> {
+    load_with(folder, |path| text(path).ok_or_else(|| io::ErrorKind::NotFound.into()))
+}
+
 struct Files<'a, R> {
     folder: &'a Path,
     read: R,

@@ -15,7 +15,7 @@ mod type_expr;
 pub use erratum::{Erratum, ErratumKind, Reading, ReadingAt};
 pub use field::{Condition, Field, WeightedLength};
 pub(crate) use load::parse;
-pub use load::{File, LoadError, Spec, load, load_with};
+pub use load::{File, LoadError, Spec, load, load_texts, load_with};
 pub use located::{Entries, Entry, Located, Location};
 pub use module::{Enum, EnumWire, Module, Terminal, TimeRange, Title, TypeDef, ValueDef};
 pub use operation::{

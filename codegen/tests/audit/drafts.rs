@@ -1,23 +1,20 @@
 //! Drafts of what a document has and the specification lacks: they load, and only the texts are left to write.
 
-use std::io;
 use std::path::Path;
 
 use tums_codegen::audit::audit;
 use tums_codegen::audit::draft::{Draft, draft};
 use tums_codegen::lint::{self, Rule};
-use tums_codegen::spec::{self, Spec};
+use tums_codegen::spec::Spec;
 
 use crate::documents::{Piece, cell, heading, operation, paragraph, row, table};
 use crate::shelves::{both, heading_at, insert, replace, shelves, spec_with};
 
 /// The draft as a specification, with each text of it changed by `fill`.
 fn load(draft: &Draft, fill: impl Fn(&str) -> String) -> Spec {
-    let read = |path: &Path| {
-        let file = draft.files.iter().find(|file| file.path == path);
-        file.map(|file| fill(&file.text)).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
-    spec::load_with(Path::new(""), read).unwrap_or_else(|errors| panic!("{errors:?}"))
+    let mut draft = draft.clone();
+    draft.files.iter_mut().for_each(|file| file.text = fill(&file.text));
+    draft.load().unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 fn file<'d>(draft: &'d Draft, path: &str) -> &'d str {

@@ -1,22 +1,17 @@
 //! Examples that do not fit the drafted tables: they become comments, with the reason, because only a person can say which of
 //! the two is right.
 
-use std::io;
 use std::path::Path;
 
 use super::outline::{Body, Folder};
-use super::yaml;
+use super::{Draft, yaml};
 use crate::lint::{self, Finding, Rule};
-use crate::spec::{self, Example, Location, Spec};
+use crate::spec::{Example, Location, Spec};
 
 /// Marks the bodies that `lint` would refuse.
 pub(super) fn settle(known: &Spec, folder: &mut Folder) {
-    let files = yaml::files(known, folder);
-    let read = |path: &Path| {
-        let file = files.iter().find(|file| file.path == path);
-        file.map(|file| file.text.clone()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    };
-    let Ok(draft) = spec::load_with(Path::new(""), read) else { return };
+    let draft = Draft { files: yaml::files(known, folder), ..Draft::default() };
+    let Ok(draft) = draft.load() else { return };
     let findings: Vec<Finding> =
         lint::judge(&draft).into_iter().filter(|finding| finding.rule == Rule::Example).collect();
     for file in &draft.modules {

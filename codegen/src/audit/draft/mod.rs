@@ -23,13 +23,13 @@ mod yaml;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Addition;
 use super::document::{Document, Place};
 use super::sections::Sections;
 use crate::lint::Scope;
-use crate::spec::Spec;
+use crate::spec::{self, LoadError, Spec};
 use names::Names;
 use outline::{Code, Folder};
 
@@ -74,6 +74,18 @@ impl fmt::Display for Counts {
             "new operations: {operations}; new fields of others: {fields}; new values: {values}; new tables: {tables}; \
              new error codes: {codes}"
         )
+    }
+}
+
+impl Draft {
+    /// The draft as a specification, as it will be read from its files.
+    ///
+    /// # Errors
+    ///
+    /// One error for each file that cannot be read; none for a draft of something.
+    pub fn load(&self) -> Result<Spec, Vec<LoadError>> {
+        let file = |path: &Path| self.files.iter().find(|file| file.path == path);
+        spec::load_texts(Path::new(""), |path| file(path).map(|file| file.text.clone()))
     }
 }
 
