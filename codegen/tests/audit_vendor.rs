@@ -42,14 +42,14 @@ fn the_specification_is_what_the_vendors_text_export_says() {
         assert_eq!(share.done, share.found, "{what}");
         assert!(share.found > 0, "{what}");
     }
-    assert!(draft(&our_spec(), &document).files.is_empty());
+    assert!(draft(&our_spec(), &document, "the text export").1.files.is_empty());
 }
 
 /// All that is left to do in the draft of a later revision is to write texts.
 #[test]
 fn the_draft_of_the_vendors_word_document_is_a_specification() {
     let Some(document) = vendor_document("docx") else { return };
-    let draft = draft(&our_spec(), &document);
+    let (_, draft) = draft(&our_spec(), &document, "the Word document");
     let findings = lint::judge(&draft.load().unwrap());
     let others: Vec<String> =
         findings.iter().filter(|finding| finding.rule != Rule::Text).map(ToString::to_string).collect();

@@ -58,11 +58,11 @@ fn compare(folder: &Path, options: &Options) -> Result<Report, String> {
     let spec =
         spec::load(folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let document = Document::open(&options.document).map_err(|error| error.to_string())?;
-    if let Some(target) = &options.draft {
-        write(target, &draft::draft(&spec, &document))
-            .map_err(|error| format!("the draft was not written: {error}"))?;
-    }
-    Ok(audit::audit(&spec, &document, &options.document.display().to_string()))
+    let name = options.document.display().to_string();
+    let Some(target) = &options.draft else { return Ok(audit::audit(&spec, &document, &name)) };
+    let (report, draft) = draft::draft(&spec, &document, &name);
+    write(target, &draft).map_err(|error| format!("the draft was not written: {error}"))?;
+    Ok(report)
 }
 
 /// A draft goes into a folder of its own: never over something else, never into the specification.

@@ -26,7 +26,8 @@ fn drafts(spec: &Spec, change: impl FnOnce(&mut Vec<Piece>)) -> [Draft; 2] {
     let mut pieces = shelves();
     change(&mut pieces);
     both(&pieces).map(|document| {
-        let draft = draft(spec, &document);
+        let (report, draft) = draft(spec, &document, "shelves");
+        assert_eq!(report.differences, audit(spec, &document, "shelves").differences);
         let findings = lint::judge(&load(&draft, str::to_owned));
         assert!(!findings.is_empty());
         for finding in findings {
@@ -40,7 +41,7 @@ fn drafts(spec: &Spec, change: impl FnOnce(&mut Vec<Piece>)) -> [Draft; 2] {
 #[test]
 fn nothing_is_drafted_of_a_document_that_is_transcribed() {
     for document in both(&shelves()) {
-        assert!(draft(&spec_with(&[]), &document).files.is_empty());
+        assert!(draft(&spec_with(&[]), &document, "shelves").1.files.is_empty());
     }
 }
 
@@ -86,7 +87,7 @@ fn a_whole_document_is_drafted_so_that_only_texts_are_left() {
 fn a_finished_draft_is_a_transcription() {
     let finish = |text: &str| text.replace("doc: \"\"", "doc: Own words.").replace("en: \"\"", "en: Title");
     for document in both(&shelves()) {
-        let draft = draft(&empty(), &document);
+        let (_, draft) = draft(&empty(), &document, "shelves");
         let finished = load(&draft, finish);
         assert_eq!(lint::judge(&finished), []);
         let report = audit(&finished, &document, "shelves");

@@ -25,9 +25,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::Addition;
 use super::document::{Document, Place};
 use super::sections::Sections;
+use super::{Addition, Report};
 use crate::lint::Scope;
 use crate::spec::{self, LoadError, Spec};
 use names::Names;
@@ -89,12 +89,12 @@ impl Draft {
     }
 }
 
-/// Drafts what the specification lacks of a document.
+/// Compares a specification with a document, which the report calls `name`, and drafts what the specification lacks.
 #[must_use]
-pub fn draft(spec: &Spec, document: &Document) -> Draft {
-    let (_, additions, sections) = super::compare(spec, document, "");
+pub fn draft(spec: &Spec, document: &Document, name: &str) -> (Report, Draft) {
+    let (report, additions, sections) = super::compare(spec, document, name);
     if additions.is_empty() {
-        return Draft::default();
+        return (report, Draft::default());
     }
     let mut builder = Builder::new(spec, document, sections, &additions);
     let mut counts = Counts::default();
@@ -112,7 +112,7 @@ pub fn draft(spec: &Spec, document: &Document) -> Draft {
     let mut folder = builder.folder;
     folder.sort();
     examples::settle(spec, &mut folder);
-    Draft { files: yaml::files(spec, &folder), counts }
+    (report, Draft { files: yaml::files(spec, &folder), counts })
 }
 
 /// A draft under construction.
