@@ -29,7 +29,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
 fn modules(scope: &Scope<'_>, taken: &mut Taken, findings: &mut Findings) {
     for file in &scope.spec.modules {
         let module = &file.content.module;
-        if names::method(module) != module.value || names::RESERVED_MODULES.contains(&module.as_str()) {
+        if !names::is_module(module) {
             let message = format!(
                 "a module cannot be called `{}`: it becomes a file and a method of the client, and the name is taken; \
                  choose another",

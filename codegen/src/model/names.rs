@@ -152,6 +152,11 @@ pub fn method(wire: &str) -> String {
     escaped(wire.to_snake_case())
 }
 
+/// Whether a chapter may have this name, which becomes a file and a method of the client.
+pub fn is_module(name: &str) -> bool {
+    method(name) == name && !RESERVED_MODULES.contains(&name)
+}
+
 /// A name that is no keyword.
 pub fn escaped(name: String) -> String {
     if UNESCAPABLE.contains(&name.as_str()) {

@@ -153,6 +153,22 @@ fn what_is_new_stands_in_its_place_below_the_head_of_what_is_there() {
 }
 
 #[test]
+fn a_new_chapter_has_a_name_that_rust_can_bear() {
+    for service in ["server", "type", "errors", "shelf"] {
+        let change = |pieces: &mut Vec<Piece>| {
+            let at = heading_at(pieces, "Codes");
+            let request = vec![vec![cell("start\nint"), cell("【必选】the first").wide(2)]];
+            let start =
+                operation(&format!("/shelf/open/{service}/v1/startIt"), request, vec![], "仅设备型应用可以调用");
+            pieces.splice(at..at, [heading(2, "Starting"), heading(3, "Start it"), start]);
+        };
+        for draft in drafts(&spec_with(&[]), change) {
+            assert!(file(&draft, &format!("modules/{service}_2.yaml")).contains("\n  startIt:\n"));
+        }
+    }
+}
+
+#[test]
 fn a_list_of_devices_is_a_target_only_if_it_must_be_named() {
     for (mark, expected) in [
         ("【必选】x，长度限制为50", "target: { kinds: [device], list: devList, length: [null, 50] }"),

@@ -8,10 +8,11 @@ use indexmap::IndexMap;
 use super::Builder;
 use super::outline::{Module, Title, number};
 use crate::audit::sections::Sections;
+use crate::model::names;
 use crate::spec::File;
 
-/// Files that are no modules of their own.
-const TAKEN: [&str; 4] = ["common", "push", "errors", "service"];
+/// Files of a specification that are no modules.
+const OTHER_FILES: [&str; 2] = ["errors", "service"];
 
 impl<'a> Builder<'a> {
     /// The module of a file of the specification.
@@ -69,7 +70,8 @@ impl<'a> Builder<'a> {
         let name = service.unwrap_or_else(|| format!("chapter_{}", chapter.replace('.', "_")));
         let is_taken = |name: &String| {
             let known = self.scope.files().any(|file| file.content.module.value == *name);
-            known || TAKEN.contains(&name.as_str()) || self.folder.modules.contains_key(name)
+            let drafted = self.folder.modules.contains_key(name);
+            known || drafted || !names::is_module(name) || OTHER_FILES.contains(&name.as_str())
         };
         let numbered = (2..).map(|number: u32| format!("{name}_{number}"));
         [name.clone()].into_iter().chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)
