@@ -30,7 +30,8 @@ use std::path::{Path, PathBuf};
 
 use crate::spec::{LoadError, Location, Spec};
 
-pub(crate) use scope::{Carried, Scope};
+pub(crate) use scope::{Carried, Scope, target_fields};
+pub(crate) use texts::{section_number, sounds_secret};
 
 /// One thing that is wrong, with its place and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -42,7 +42,7 @@ fn module(file: &File<Module>, findings: &mut Findings) {
         let operation = &entry.value;
         english(path, &operation.doc, findings);
         section(path, &operation.section, findings);
-        let number = number(&operation.section);
+        let number = section_number(&operation.section);
         if number.is_some() && last.is_some() && number <= last {
             let message = format!("`{}` stands behind a later section; keep the document's order", entry.name.value);
             findings.add(path, operation.section.at, Rule::Section, message);
@@ -72,21 +72,26 @@ fn is_chinese(c: char) -> bool {
 }
 
 fn section(path: &Path, section: &Located<String>, findings: &mut Findings) {
-    if number(section).is_none() {
+    if section_number(section).is_none() {
         let message = format!("`{}` is no section; write it like \"1.4.2.1\"", section.value);
         findings.add(path, section.at, Rule::Section, message);
     }
 }
 
 /// The parts of a section or table number, `1.4.3.1-2`.
-fn number(section: &str) -> Option<Vec<u32>> {
+pub(crate) fn section_number(section: &str) -> Option<Vec<u32>> {
     section.split(['.', '-']).map(|part| part.parse().ok()).collect()
 }
 
+/// Passwords, tokens, cookies and secret keys.
+pub(crate) fn sounds_secret(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["password", "token", "cookie", "tempsk", "secret"].iter().any(|word| name.ends_with(word))
+}
+
 fn secret(path: &Path, owner: &str, ty: &Located<String>, findings: &mut Findings) {
-    let name = owner.rsplit('.').next().unwrap_or(owner).to_lowercase();
-    let secret = ["password", "token", "cookie", "tempsk", "secret"].iter().any(|word| name.ends_with(word));
-    if secret && !matches!(ty.parse(), Ok(TypeExpr::Scalar(crate::spec::Scalar::Secret))) {
+    let name = owner.rsplit('.').next().unwrap_or(owner);
+    if sounds_secret(name) && !matches!(ty.parse(), Ok(TypeExpr::Scalar(crate::spec::Scalar::Secret))) {
         let message =
             format!("`{owner}` sounds secret and is `{}`; make it `secret`, so that no log shows it", ty.value);
         findings.add(path, ty.at, Rule::Secret, message);

@@ -6,8 +6,9 @@ use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
 use super::Builder;
-use super::outline::{Module, Title, number};
+use super::outline::{Module, Title};
 use crate::audit::sections::Sections;
+use crate::lint::section_number;
 use crate::model::names;
 use crate::spec::File;
 
@@ -56,8 +57,8 @@ impl<'a> Builder<'a> {
 
     /// The section that is a chapter: as deep as those of the specification, and around the section.
     fn chapter_of(&self, section: &str) -> String {
-        let depths = self.scope.spec.modules.iter().filter_map(|file| file.content.section.as_ref());
-        let depth = depths.map(|chapter| number(chapter).len()).min();
+        let chapters = self.scope.spec.modules.iter().filter_map(|file| file.content.section.as_ref());
+        let depth = chapters.filter_map(|chapter| Some(section_number(chapter)?.len())).min();
         let parts: Vec<&str> = section.split('.').collect();
         let around = parts.len().saturating_sub(1).max(1);
         parts[..depth.unwrap_or(around).min(around)].join(".")

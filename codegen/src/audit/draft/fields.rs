@@ -9,6 +9,7 @@ use super::outline::{Field, Type};
 use super::yaml;
 use crate::audit::document::{FieldTable, Param};
 use crate::audit::rules::value_text;
+use crate::lint::sounds_secret;
 use crate::model::names as rust;
 
 impl Builder<'_> {
@@ -45,7 +46,7 @@ impl Builder<'_> {
     }
 
     fn type_of(&mut self, module: &str, way: &[&str], param: &Param, is_request: bool) -> String {
-        if is_secret(&param.name) {
+        if sounds_secret(&param.name) {
             return "secret".to_owned();
         }
         let printed: String = param.type_text.iter().flat_map(|text| text.chars()).collect::<String>().to_lowercase();
@@ -126,12 +127,6 @@ impl Builder<'_> {
             _ => None,
         }
     }
-}
-
-/// Passwords, tokens, cookies and secret keys.
-pub(super) fn is_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ["password", "token", "cookie", "tempsk", "secret"].iter().any(|word| name.ends_with(word))
 }
 
 fn is_number(ty: &str) -> bool {

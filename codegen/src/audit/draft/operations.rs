@@ -1,17 +1,14 @@
 //! A new operation: the rows of its table as target, request and answer, its conditions, its examples.
 
 use super::Builder;
-use super::fields::is_secret;
 use super::heads::add;
 use super::outline::{Body, Example, Field, Operation, Target, Title};
 use crate::audit::additions::NewOperation;
 use crate::audit::document::{ApiTable, Param, Part};
 use crate::audit::limits;
 use crate::audit::operations::{apps, name_of, push_lines};
+use crate::lint::{sounds_secret, target_fields};
 use crate::spec::{Apps, TargetKind};
-
-/// What names a target, and the members that make it a channel or a child.
-const IDENTIFIERS: [&str; 4] = ["qrCode", "mac", "channelId", "childMac"];
 
 impl Builder<'_> {
     pub(super) fn operation(&mut self, new: &NewOperation) {
@@ -100,14 +97,15 @@ impl Field {
 /// The devices that a request names, and the parameters that are left.
 fn target(api: &ApiTable) -> (Option<Target>, Vec<&Param>) {
     let roots = &api.request;
+    let identifiers = target_fields(&[TargetKind::Channel, TargetKind::Child]);
     let named = |name: &str| roots.iter().find(|param| param.name == name && is_plain(param));
     if named("qrCode").is_some() && named("mac").is_some() {
-        let own = roots.iter().filter(|param| !(IDENTIFIERS.contains(&param.name.as_str()) && is_plain(param)));
+        let own = roots.iter().filter(|param| !(identifiers.contains(&param.name.as_str()) && is_plain(param)));
         return (Some(Target { list: None, kinds: kinds(roots), length: None }), own.collect());
     }
     let is_targets = |param: &&Param| {
         let names: Vec<&str> = param.fields.iter().map(|field| field.name.as_str()).collect();
-        let known = param.fields.iter().all(|field| IDENTIFIERS.contains(&field.name.as_str()) && is_plain(field));
+        let known = param.fields.iter().all(|field| identifiers.contains(&field.name.as_str()) && is_plain(field));
         let is_list = param.type_text.as_deref().is_some_and(|printed| printed.starts_with("array"));
         // A target must be named; a list that may be left out is a filter.
         is_list && known && param.required != Some(false) && names.contains(&"qrCode") && names.contains(&"mac")
@@ -144,7 +142,7 @@ fn kinds(params: &[Param]) -> Vec<TargetKind> {
 fn headers(api: &ApiTable) -> Vec<Field> {
     let mut headers = Vec::new();
     for header in &api.response_headers {
-        let ty = if is_secret(&header.value) { "secret" } else { "string" };
+        let ty = if sounds_secret(&header.value) { "secret" } else { "string" };
         add(&mut headers, vec![Field { name: header.value.clone(), ty: ty.to_owned(), ..Field::default() }]);
     }
     headers

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use crate::audit::document::Place;
+use crate::lint::section_number;
 use crate::spec::{Apps, CodeDef, EnumWire, Spec, TargetKind, word};
 
 /// The files of a draft.
@@ -132,11 +133,11 @@ impl Folder {
     /// The order of the document.
     pub(super) fn sort(&mut self) {
         for module in self.modules.values_mut() {
-            module.operations.sort_by_cached_key(|_, operation| number(&operation.section));
+            module.operations.sort_by_cached_key(|_, operation| section_number(&operation.section));
         }
         let own = 2;
         let mut modules: Vec<_> = self.modules.split_off(own).into_iter().collect();
-        modules.sort_by_cached_key(|(_, module)| module.section.as_deref().map(number));
+        modules.sort_by_cached_key(|(_, module)| module.section.as_deref().and_then(section_number));
         self.modules.extend(modules);
     }
 
@@ -154,11 +155,6 @@ impl Folder {
             operation.errors.retain(|named| *named != code);
         }
     }
-}
-
-/// The parts of a section's number.
-pub(super) fn number(section: &str) -> Vec<u32> {
-    section.split(['.', '-']).filter_map(|part| part.parse().ok()).collect()
 }
 
 impl Module {
