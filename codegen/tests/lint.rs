@@ -465,6 +465,18 @@ fn all_findings_come_at_once_in_the_order_of_files_and_lines() {
 }
 
 #[test]
+fn a_request_may_hold_a_device_under_any_name() {
+    let folder = copy_of_base();
+    let path = folder.path().join(SHELF);
+    let text = std::fs::read_to_string(&path).expect("read");
+    let fields = "resultOf: { type: Target, doc: Whose. }\n      responseTo: { type: Job, doc: To what. }\n      ";
+    let job = "types:\n  Job:\n    doc: A job.\n    fields: { result: { type: DeviceId, doc: What makes it. } }\n";
+    let text = text.replacen(SECRET, &format!("{fields}{SECRET}"), 1).replacen("types:\n", job, 1);
+    std::fs::write(&path, text).expect("written");
+    assert_eq!(lint::check(folder.path()).err().unwrap_or_default(), []);
+}
+
+#[test]
 fn a_file_that_no_module_list_names_is_reported() {
     let folder = copy_of_base();
     std::fs::copy(folder.path().join(SHELF), folder.path().join("modules/forgotten.yaml")).expect("copied");

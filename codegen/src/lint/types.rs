@@ -15,7 +15,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
         range(path, &owner, field, &expression, findings);
         length(path, &owner, field, &expression, findings);
         own_values(scope, path, &owner, field, &expression, findings);
-        if path == scope.spec.push.path || is_answer(&owner) {
+        if path == scope.spec.push.path || is_answer(scope, &owner) {
             direction(scope, path, &owner, field.ty.at, &expression, findings);
         }
     }
@@ -81,9 +81,11 @@ fn expression(scope: &Scope<'_>, path: &Path, field: &Field, findings: &mut Find
     Some(expression)
 }
 
-/// Whether fields of this owner come back.
-fn is_answer(owner: &str) -> bool {
-    [".response", ".outcomes.", ".failures.", ".result"].iter().any(|part| owner.contains(part))
+/// Whether this field, such as `addRegion.response.regionId`, comes back. Fields of types do where an answer leads to them.
+fn is_answer(scope: &Scope<'_>, owner: &str) -> bool {
+    let mut parts = owner.split('.');
+    parts.next().is_some_and(|operation| scope.operations.contains_key(operation))
+        && matches!(parts.next(), Some("response" | "response_headers" | "outcomes" | "failures" | "result"))
 }
 
 fn known(scope: &Scope<'_>, name: &str) -> bool {
