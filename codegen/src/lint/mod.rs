@@ -155,13 +155,18 @@ pub fn check(folder: &Path) -> Result<Spec, Vec<Finding>> {
 
 /// Files of `modules/` that `service.yaml` does not list, so that nothing is made of them.
 fn unlisted(folder: &Path, spec: &Spec) -> Vec<Finding> {
+    let service = &spec.service;
     let entries = std::fs::read_dir(folder.join("modules")).into_iter().flatten();
     let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| {
         path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
             && !spec.modules.iter().any(|file| file.path == *path)
     });
-    let message = "`service.yaml` does not list this module; add its name to `modules`";
-    files.map(|path| Finding { path, at: None, rule: Rule::Unused, message: message.to_owned() }).collect()
+    let finding = |path: PathBuf| {
+        let file = path.strip_prefix(folder).unwrap_or(&path).display();
+        let message = format!("`{file}` is not listed, so that nothing is made of it; add its name or delete it");
+        Finding { path: service.path.clone(), at: Some(service.content.modules.at), rule: Rule::Unused, message }
+    };
+    files.map(finding).collect()
 }
 
 /// Judges a loaded specification.

@@ -13,7 +13,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     paths(scope, findings);
     let service = &scope.spec.service;
     let mut modules = HashMap::new();
-    for name in &service.content.modules {
+    for name in service.content.modules.iter() {
         unique(&mut modules, &service.path, name, Rule::DuplicateName, findings);
     }
     for file in scope.files() {

@@ -83,7 +83,7 @@ pub fn load_with(folder: &Path, read: impl Fn(&Path) -> io::Result<String>) -> R
     let common = keep(files.read("common.yaml"), &mut errors);
     let push = keep(files.read("push.yaml"), &mut errors);
     let mut names: Vec<&str> = Vec::new();
-    for name in service.iter().flat_map(|file| &file.content.modules) {
+    for name in service.iter().flat_map(|file| file.content.modules.iter()) {
         // A name that stands there twice is for the lint to refuse.
         if !names.contains(&name.as_str()) {
             names.push(name);

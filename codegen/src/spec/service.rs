@@ -20,7 +20,7 @@ pub struct Service {
     /// Constants of the signature.
     pub signing: Signing,
     /// The modules, in the document's order; each is a file of `modules/`.
-    pub modules: Vec<Located<String>>,
+    pub modules: Located<Vec<Located<String>>>,
 }
 
 /// Which document is transcribed, with counts that must agree.
