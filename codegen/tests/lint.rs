@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tums_codegen::lint::{self, Finding, Rule};
+use tums_codegen::model::names::RESERVED_TYPES;
 use tums_codegen::spec::Location;
 
 /// Marks, in the broken text, the place at which the finding must point.
@@ -462,6 +463,23 @@ fn all_findings_come_at_once_in_the_order_of_files_and_lines() {
         assert!(findings.iter().any(|finding| finding.rule == rule), "{findings:#?}");
     }
     assert!(findings.is_sorted());
+}
+
+#[test]
+fn no_type_may_have_a_name_that_generated_code_takes_for_granted() {
+    let names = RESERVED_TYPES.iter().copied().chain(["A", "At", "D", "S", "Option", "String", "Result"]);
+    for name in names.filter(|name| *name != "Self") {
+        let folder = copy_of_base();
+        let mut push = std::fs::read_to_string(folder.path().join("push.yaml")).expect("read");
+        push += &format!("enums:\n  {name}: {{ wire: int, doc: A name that is taken., values: {{}} }}\n");
+        std::fs::write(folder.path().join("push.yaml"), push).expect("written");
+        let findings = lint::check(folder.path()).expect_err(name);
+        let message = format!("`{name}` is taken in Rust by Rust or the SDK");
+        assert!(
+            findings.iter().any(|finding| finding.rule == Rule::RustName && finding.message.starts_with(&message)),
+            "{findings:#?}"
+        );
+    }
 }
 
 #[test]
