@@ -506,6 +506,15 @@ fn a_file_that_no_module_list_names_is_reported() {
 }
 
 #[test]
+fn a_key_that_stands_there_twice_is_named_with_what_to_do() {
+    let folder = copy_of_base();
+    let twice = CASES.iter().find(|case| case.new.ends_with("▶effect: act")).expect("a case");
+    break_it(folder.path(), twice);
+    let findings = lint::check(folder.path()).expect_err("a key is there twice");
+    assert_eq!(findings[0].message, "duplicate key `effect`; keep one of them");
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let folder = copy_of_base();
     std::fs::remove_file(folder.path().join("errors.yaml")).expect("removed");

@@ -130,12 +130,16 @@ impl<R: Fn(&Path) -> io::Result<String>> Files<'_, R> {
 pub(crate) fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, LoadError> {
     serde_saphyr::from_str(text).map_err(|error| {
         let at = error.location();
-        // The reader's message ends with the place that stands in front of it here.
-        let message = error.without_snippet().to_string();
+        let message = match error.without_snippet() {
+            // What the reader advises here is for programs.
+            serde_saphyr::Error::DuplicateMappingKey { key, .. } => {
+                format!("duplicate key `{}`; keep one of them", key.as_deref().unwrap_or("…"))
+            }
+            other => other.to_string(),
+        };
+        // The reader's messages end with the place that stands in front of it here.
         let place = at.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
-        let message = message.strip_suffix(&place).unwrap_or(&message);
-        // What it advises is for programs that read YAML.
-        let message = message.replace(", set DuplicateKeyPolicy in Options if acceptable", "; keep one of them");
+        let message = message.strip_suffix(&place).unwrap_or(&message).to_owned();
         LoadError { at: at.map(Into::into), message, path: path.to_owned() }
     })
 }
