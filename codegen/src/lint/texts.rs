@@ -13,7 +13,6 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (path, owner, field) in scope.each_field() {
         english(path, &field.doc, findings);
         secret(path, &owner, &field.ty, findings);
-        field.errata.iter().for_each(|erratum| english(path, &erratum.why, findings));
     }
     for Carried { path, erratum, .. } in scope.each_erratum() {
         english(path, &erratum.why, findings);
