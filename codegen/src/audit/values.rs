@@ -286,10 +286,11 @@ impl<'s> Comparison<'s, '_> {
     }
 }
 
-/// The value stands directly before the colon.
+/// The value stands directly before the colon, by itself.
 fn explains(line: &str, value: &str) -> bool {
     let head = line.split_once(['：', ':']).map(|(head, _)| head.trim_end_matches(['"', '“', '”', ' ']));
-    head.is_some_and(|head| head.ends_with(value))
+    let before = head.and_then(|head| head.strip_suffix(value));
+    before.is_some_and(|before| !before.ends_with(|last: char| last.is_ascii_alphanumeric()))
 }
 
 /// The values are numbers, or numbers inside of strings.
@@ -315,4 +316,23 @@ fn words(row: &ValueRow) -> String {
     let words: Vec<&str> =
         row.value.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|w| !w.is_empty()).collect();
     format!("[{}]", words.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_explained_by_its_own_line() {
+        for (line, explained) in [
+            ("1：on", true),
+            ("\"1\": on", true),
+            ("为1：on", true),
+            ("11：on", false),
+            ("v1：on", false),
+            ("2：1", false),
+        ] {
+            assert_eq!(explains(line, "1"), explained, "{line}");
+        }
+    }
 }
