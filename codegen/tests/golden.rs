@@ -10,13 +10,18 @@ use std::{env, fs};
 use tums_codegen::emit::{self, Generated, OWN_FOLDERS};
 use tums_codegen::{lint, model};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+fn spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/spec")
+}
+
+/// Where the crate `tums` has them.
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sdk/src/golden")
 }
 
 /// What the generator's own folder would hold.
 fn generated() -> Vec<Generated> {
-    let spec = lint::check(&folder().join("spec")).unwrap_or_else(|findings| {
+    let spec = lint::check(&spec()).unwrap_or_else(|findings| {
         let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
         panic!("the specification has findings:\n{}", findings.join("\n"))
     });
@@ -30,7 +35,7 @@ fn generated() -> Vec<Generated> {
 
 #[test]
 fn the_golden_files_are_what_is_generated() {
-    let there = folder().join("generated");
+    let there = golden().join("generated");
     let files = generated();
     if env::var_os("UPDATE_GOLDEN").is_some() {
         let _ = fs::remove_dir_all(&there);

@@ -64,7 +64,7 @@ fn every_type_that_the_sdk_exports_is_reserved() {
 #[test]
 fn everything_that_generated_code_imports_is_reserved() {
     let mut used = BTreeSet::new();
-    for folder in ["sdk/src/generated", "codegen/tests/golden/generated"] {
+    for folder in ["sdk/src/generated", "sdk/src/golden/generated"] {
         for path in sources(&root().join(folder), false) {
             for item in items(&path) {
                 let Item::Use(item) = item else { continue };

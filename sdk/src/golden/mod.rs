@@ -21,7 +21,6 @@ use crate::operation::Operation;
 /// The files themselves. As part of the crate they are held against its lints, documentation included.
 #[rustfmt::skip]
 #[allow(clippy::new_ret_no_self, clippy::self_named_constructors, reason = "an operation may be called `new`")]
-#[path = "../../../codegen/tests/golden/generated"]
 pub mod generated {
     mod common;
     pub use common::*;
