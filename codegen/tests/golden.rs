@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use serde_json::Value;
 use tums_codegen::emit::{self, Generated, OWN_FOLDERS};
 use tums_codegen::{lint, model};
 
@@ -56,6 +57,67 @@ fn the_golden_files_are_what_is_generated() {
     let golden =
         fs::read_dir(there).expect("golden files").map(|entry| PathBuf::from(entry.expect("an entry").file_name()));
     assert_eq!(golden.collect::<BTreeSet<_>>(), names);
+}
+
+/// The SDK lists the modules by hand, because the features that switch them on are not its own.
+#[test]
+fn every_golden_module_is_compiled() {
+    let text = fs::read_to_string(golden().join("mod.rs")).expect("the modules");
+    let (_, text) = text.split_once("pub mod generated {").expect("the generated modules");
+    for Generated { path, .. } in generated() {
+        let name = path.display().to_string();
+        let Some(module) = name.strip_suffix(".rs").filter(|name| !["mod", "server"].contains(name)) else { continue };
+        assert!(text.contains(&format!(" mod {module};")), "sdk/src/golden/mod.rs leaves out `{module}`");
+    }
+}
+
+#[test]
+fn the_specification_uses_every_word_of_the_vocabulary() {
+    let mut schema: Value = serde_json::from_str(&emit::schema::schema()).expect("JSON");
+    // What the codes of a service are about is nothing to the generator.
+    schema["$defs"].as_object_mut().expect("definitions").remove("CodeCategory");
+    let (mut words, mut used) = (BTreeSet::new(), BTreeSet::new());
+    vocabulary(&schema, &mut words);
+    for folder in [spec(), spec().join("modules")] {
+        for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if path.is_file() {
+                let text = fs::read_to_string(&path).expect("read");
+                written(&serde_saphyr::from_str(&text).expect("YAML"), &mut used);
+            }
+        }
+    }
+    assert!(words.len() > 150, "{words:?}");
+    assert_eq!(words.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// The keys and words that a schema allows.
+fn vocabulary(schema: &Value, words: &mut BTreeSet<String>) {
+    for (keyword, value) in schema.as_object().into_iter().flatten() {
+        let inner: Vec<&Value> = match value {
+            Value::Object(members) if keyword == "properties" || keyword == "$defs" => members.values().collect(),
+            Value::Array(schemas) => schemas.iter().collect(),
+            other => vec![other],
+        };
+        inner.iter().for_each(|schema| vocabulary(schema, words));
+        match keyword.as_str() {
+            "properties" => words.extend(value.as_object().into_iter().flatten().map(|(key, _)| key.clone())),
+            "enum" | "const" => written(value, words),
+            _ => {}
+        }
+    }
+}
+
+/// The keys and texts of a file.
+fn written(value: &Value, words: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => drop(words.insert(text.clone())),
+        Value::Array(items) => items.iter().for_each(|item| written(item, words)),
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            words.insert(key.clone());
+            written(value, words);
+        }),
+        _ => {}
+    }
 }
 
 fn first_difference(is: &str, was: &str) -> Option<(usize, String, String)> {
