@@ -8,7 +8,7 @@
 //! | `change.rs` | one change, its places and its fingerprint |
 //! | `context.rs`, `usage.rs`, `pairing.rs` | both sides, what reaches what, which thing is which |
 //! | `operations.rs`, `targets.rs`, `answers.rs`, `splitting.rs` | operations |
-//! | `fields.rs`, `type_change.rs`, `limits.rs`, `rules.rs`, `moves.rs`, `references.rs` | fields and objects |
+//! | `fields.rs`, `type_change.rs`, `limits.rs`, `rules.rs`, `single.rs`, `moves.rs`, `references.rs` | fields and objects |
 //! | `definition.rs`, `surface.rs`, `rust.rs` | the judgement about Rust, held against generated code |
 //! | `types.rs`, `enums.rs`, `errors.rs`, `errata.rs`, `service.rs` | everything else that is compared |
 //! | `revisions.rs`, `waivers.rs` | where specifications come from, and which changes are accepted |
