@@ -1,9 +1,11 @@
 //! `cargo xtask diff` as a person or a pipeline runs it: sides, formats, waivers, exit codes, messages.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// A small specification, with one of everything that can change.
@@ -179,6 +181,20 @@ fn wrong_arguments_have_a_code_of_their_own() {
     assert_eq!(codes, [Some(2); 4]);
     assert_eq!(diff_of(&base(), &["--kinds"]).code, Some(0));
     assert!(diff_of(&base(), &["--help"]).out.contains("Exit codes: 0 compared; 1 "));
+}
+
+#[test]
+fn the_schema_of_the_report_can_be_printed() {
+    let parsed = |ended: Ended| -> Value {
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}", ended.out))
+    };
+    let schema = parsed(diff_of(&base(), &["--schema"]));
+    let report = parsed(diff(&[NARROWED], &["--format", "json"]));
+    let keys = |object: &Value| object.as_object().expect("an object").keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(keys(&report), keys(&schema["properties"]));
+    assert_eq!(keys(&report["changes"][0]), keys(&schema["$defs"]["Judged"]["properties"]));
+    assert_eq!(diff_of(&base(), &["--schema", "HEAD"]).code, Some(2));
 }
 
 /// Writes a file that waives one change.
