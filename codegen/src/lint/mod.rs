@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 
 use crate::spec::{LoadError, Location, Spec};
 
+pub(crate) use rust_types::types_of_operation;
 pub(crate) use scope::{Carried, Scope, target_fields};
 pub(crate) use texts::{section_number, sounds_secret};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Findings, Rule, Scope};
 use crate::model::names;
-use crate::spec::{Entry, Enum, EnumWire};
+use crate::spec::{Entry, Enum, EnumWire, Outcome};
 
 /// A Rust name with what it belongs to.
 type Taken = HashMap<String, String>;
@@ -41,14 +41,19 @@ fn modules(scope: &Scope<'_>, taken: &mut Taken, findings: &mut Findings) {
     }
 }
 
-/// An operation becomes a method and up to three types, and each of its outcomes with fields one more.
+/// The types that an operation takes: up to three of its own, and one for each of its outcomes with fields.
+pub(crate) fn types_of_operation(wire: &str, outcomes: &[Entry<Outcome>]) -> Vec<String> {
+    let name = names::type_name(wire);
+    let outcomes = outcomes.iter().filter(|outcome| !outcome.value.fields.is_empty());
+    let outcomes = outcomes.map(|outcome| outcome.value.name.as_str());
+    ["", "Output", "Required"].into_iter().chain(outcomes).map(|part| format!("{name}{part}")).collect()
+}
+
+/// An operation becomes a method and some types.
 fn operations(scope: &Scope<'_>, taken: &mut Taken, findings: &mut Findings) {
     for (path, entry) in scope.each_operation() {
-        let name = names::type_name(&entry.name);
-        let mut own = vec![name.clone(), format!("{name}Output"), format!("{name}Required")];
-        let outcomes = entry.value.outcomes.iter().filter(|outcome| !outcome.value.fields.is_empty());
-        own.extend(outcomes.map(|outcome| format!("{name}{}", outcome.value.name.value)));
-        if name.ends_with('_') {
+        let own = types_of_operation(&entry.name, &entry.value.outcomes);
+        if own[0].ends_with('_') {
             let message =
                 format!("`{}` cannot become a type of Rust; the generator needs a rule for it", entry.name.value);
             findings.add(path, entry.name.at, Rule::RustName, message);

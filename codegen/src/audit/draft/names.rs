@@ -6,7 +6,7 @@ use heck::ToUpperCamelCase;
 
 use crate::audit::Addition;
 use crate::audit::operations::name_of;
-use crate::lint::Scope;
+use crate::lint::{Scope, types_of_operation};
 use crate::model::names as rust;
 
 /// Names that are taken.
@@ -18,13 +18,13 @@ impl Names {
     pub(super) fn new(scope: &Scope<'_>, additions: &[Addition]) -> Self {
         let mut taken: HashSet<String> = rust::RESERVED_TYPES.iter().map(|&name| name.to_owned()).collect();
         taken.extend(scope.types.keys().chain(scope.enums.keys()).map(|&name| name.to_owned()));
-        let drafted = additions.iter().filter_map(|addition| match addition {
-            Addition::Operation(operation) => Some(name_of(&operation.api.path)),
-            _ => None,
-        });
-        for operation in scope.operations.keys().copied().chain(drafted) {
-            let name = rust::type_name(operation);
-            taken.extend(["", "Output", "Required"].map(|suffix| format!("{name}{suffix}")));
+        for (_, entry) in scope.each_operation() {
+            taken.extend(types_of_operation(&entry.name, &entry.value.outcomes));
+        }
+        for addition in additions {
+            if let Addition::Operation(operation) = addition {
+                taken.extend(types_of_operation(name_of(&operation.api.path), &[]));
+            }
         }
         Self { taken }
     }
@@ -33,7 +33,9 @@ impl Names {
     pub(super) fn choose(&mut self, way: &[&str]) -> String {
         let short = (0..way.len()).rev().map(|from| camel(&way[from..].join("_")));
         let numbered = (2..).map(|number: u32| format!("{}{number}", camel(&way.join("_"))));
-        let name = short.chain(numbered).find(|name| !self.taken.contains(name)).unwrap_or_default();
+        // The handles of modules are called so.
+        let free = |name: &String| !self.taken.contains(name) && !name.ends_with("Module");
+        let name = short.chain(numbered).find(free).unwrap_or_default();
         self.taken.insert(name.clone());
         name
     }
@@ -70,6 +72,7 @@ mod tests {
             ["GetItemsItemList", "GetItemsItemList2", "GetItemsItemList3"]
         );
         assert_eq!(names.choose(&["getItems", "filter_and"]), "FilterAnd");
+        assert_eq!(names.choose(&["shelf", "module"]), "ShelfModule2", "a handle may be called `ShelfModule`");
     }
 
     #[test]
