@@ -497,7 +497,7 @@ impl Paged for GetAllPlateListByPage {
     }
 
     fn item_key(item: &Plate) -> Option<String> {
-        Some(item.plate_id.as_ref()?.to_string())
+        Some(item.plate_id.as_ref().filter(|part| !part.is_empty())?.to_string())
     }
 }
 
@@ -677,7 +677,7 @@ impl Paged for GetExportRecords {
     }
 
     fn item_key(item: &ExportRecord) -> Option<String> {
-        Some(item.file_id.to_string())
+        Some(Some(&item.file_id).filter(|part| !part.is_empty())?.to_string())
     }
 }
 

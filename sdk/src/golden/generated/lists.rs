@@ -140,7 +140,7 @@ impl Paged for ListShips {
     }
 
     fn item_key(item: &Ship) -> Option<String> {
-        Some(item.ship_id.as_ref()?.to_string())
+        Some(item.ship_id.as_ref().filter(|part| !part.is_empty())?.to_string())
     }
 }
 
@@ -220,7 +220,8 @@ impl Paged for ListEntries {
     fn item_key(item: &Entry) -> Option<String> {
         Some(
             format!(
-                "{}/{}/{}", item.ship_id.as_ref() ?, item.berth.as_ref() ?, item.count
+                "{}/{}/{}", item.ship_id.as_ref().filter(| part | ! part.is_empty()) ?,
+                item.berth.as_ref() ?, item.count
             ),
         )
     }
