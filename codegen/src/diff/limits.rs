@@ -61,22 +61,25 @@ pub(super) fn compare(subject: &Subject<'_>, list: bool, old: &Field, new: &Fiel
         weighted(subject, old, new, changes);
     });
     let sized = |field: &Field| field.length.is_some() || field.weighted_length.is_some();
-    for (kind, both) in [
-        (ErratumKind::Range, old.range.is_some() && new.range.is_some()),
-        (ErratumKind::Length, sized(old) && sized(new)),
-    ] {
-        if both {
-            enforcement(subject, enforces(old, kind), enforces(new, kind), changes);
-        }
+    let ranges = old.range.is_some() && new.range.is_some();
+    let lengths = sized(old) && sized(new);
+    let told = [(ErratumKind::Range, ranges), (ErratumKind::Length, lengths)]
+        .map(|(kind, both)| both && enforcement(subject, enforces(old, kind), enforces(new, kind), changes))
+        .contains(&true);
+    // What errata dispute is checked in neither case; only the documentation says something else.
+    if (ranges || lengths) && old.assumed != new.assumed && !told {
+        let text = |assumed| Some(if assumed { "assumed" } else { "documented" }.to_owned());
+        changes.add(Kind::TextChanged, subject, text(old.assumed), text(new.assumed));
     }
 }
 
-/// A rule that stands on both sides, and that one of them checks before sending while the other disputes or assumes it.
-pub(super) fn enforcement(subject: &Subject<'_>, old: bool, new: bool, changes: &mut Changes) {
+/// Whether one side checks before sending what the other disputes or assumes; the rule itself stands on both.
+pub(super) fn enforcement(subject: &Subject<'_>, old: bool, new: bool, changes: &mut Changes) -> bool {
     if old != new {
         let text = |checked| Some(if checked { "checked" } else { "not checked" }.to_owned());
         changes.add(Kind::EnforcementChanged, subject, text(old), text(new));
     }
+    old != new
 }
 
 fn weighted(subject: &Subject<'_>, old: &Field, new: &Field, changes: &mut Changes) {
@@ -110,6 +113,27 @@ mod tests {
         let mut changes = Changes::default();
         bounds(RANGE, &Subject::new("field", None, None), &located(old), &located(new), &mut changes);
         changes.finish().iter().map(|change| change.kind).collect()
+    }
+
+    #[test]
+    fn what_neither_side_checks_is_a_matter_of_texts() {
+        const DISPUTED: &str = ", errata: [{ kind: range, readings: [], why: Two ranges. }]";
+        const ASSUMED: &str = ", assumed: true";
+        let kinds = |old: &str, new: &str| {
+            let field = |more: &str| -> Field {
+                let text = format!("{{ type: int, doc: A number., range: [1, 2]{more} }}");
+                serde_saphyr::from_str(&text).expect("a field")
+            };
+            let mut changes = Changes::default();
+            compare(&Subject::new("field", None, None), false, &field(old), &field(new), &mut changes);
+            changes.finish().iter().map(|change| change.kind).collect::<Vec<_>>()
+        };
+        let both = [DISPUTED, ASSUMED].concat();
+        assert_eq!(kinds("", ASSUMED), [Kind::EnforcementChanged]);
+        assert_eq!(kinds(DISPUTED, ""), [Kind::EnforcementChanged]);
+        assert_eq!(kinds(DISPUTED, &both), [Kind::TextChanged]);
+        assert_eq!(kinds(ASSUMED, DISPUTED), [Kind::TextChanged]);
+        assert_eq!(kinds(&both, ASSUMED), []);
     }
 
     #[test]
