@@ -6,8 +6,8 @@ use tums::{ErrorCode, ImageFlip, RegionId};
 
 /// Levels that regions nest.
 const LEVELS: usize = 4;
-/// Wrong passwords after which a device locks itself.
-const MOST_WRONG_PASSWORDS: u32 = 5;
+/// A device locks itself when there are more wrong passwords than this within so many seconds.
+const MOST_WRONG_PASSWORDS: (usize, u64) = (20, 1800);
 
 /// What an operation comes to.
 pub(crate) type Outcome = Result<(), ErrorCode>;
@@ -69,7 +69,8 @@ pub(crate) struct Camera {
     pub(crate) name: String,
     pub(crate) bound: BTreeSet<Application>,
     pub(crate) password: Option<String>,
-    pub(crate) wrong_passwords: u32,
+    /// When there were wrong ones, in seconds from the start.
+    pub(crate) wrong_passwords: Vec<u64>,
     pub(crate) settings: Settings,
     pub(crate) switches: Switches,
 }
@@ -163,15 +164,16 @@ impl Model {
         if !camera.bound.is_empty() {
             return Err(ErrorCode::DEVICE_BOUND_TO_THIS_ACCOUNT);
         }
-        if camera.wrong_passwords == MOST_WRONG_PASSWORDS {
+        let (most, within) = MOST_WRONG_PASSWORDS;
+        if camera.wrong_passwords.iter().filter(|time| self.now - **time < within).count() > most {
             return Err(ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS);
         }
         if camera.password.as_ref().is_some_and(|known| known != password) {
-            camera.wrong_passwords += 1;
+            camera.wrong_passwords.push(self.now);
             return Err(ErrorCode::DEVICE_PASSWORD_WRONG);
         }
         camera.password = Some(password.to_owned());
-        camera.wrong_passwords = 0;
+        camera.wrong_passwords.clear();
         camera.bound.insert(application);
         if application == Application::Project {
             let listed = Listed { name: camera.name.clone(), region: self.default_region.clone() };

@@ -44,8 +44,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => index().prop_map(|region| Step::DeleteRegion { region }),
         1 => Just(Step::DeleteAllRegions),
         3 => (index(), index()).prop_map(|(first, second)| Step::SwapRegions { first, second }),
-        4 => (camera(), any::<bool>(), prop::bool::weighted(0.8))
-            .prop_map(|(camera, project, right)| Step::Bind { camera, project, right }),
+        4 => (camera(), any::<bool>(), prop_oneof![6 => Just(0), 1 => 1..5_usize, 2 => 19..24_usize])
+            .prop_map(|(camera, project, wrong)| Step::Bind { camera, project, wrong }),
         3 => (camera(), any::<bool>(), any::<bool>())
             .prop_map(|(camera, project, only_remove)| Step::Delete { camera, project, only_remove }),
         2 => (camera(), name()).prop_map(|(camera, name)| Step::RenameCamera { camera, name }),

@@ -24,7 +24,8 @@ pub(crate) enum Step {
     DeleteRegion { region: Index },
     DeleteAllRegions,
     SwapRegions { first: Index, second: Index },
-    Bind { camera: usize, project: bool, right: bool },
+    /// Tries so many wrong passwords before the right one.
+    Bind { camera: usize, project: bool, wrong: usize },
     Delete { camera: usize, project: bool, only_remove: bool },
     RenameCamera { camera: usize, name: String },
     MoveCamera { camera: usize, region: Index },
@@ -65,7 +66,7 @@ impl Run {
                 name: device.name,
                 bound,
                 password: None,
-                wrong_passwords: 0,
+                wrong_passwords: Vec::new(),
                 settings,
                 switches: Switches::default(),
             });
@@ -143,16 +144,23 @@ impl Run {
     async fn device(&mut self, step: &Step) -> (Outcome, Outcome) {
         let project = self.cloud.project.device();
         match step {
-            Step::Bind { camera, project, right } => {
+            Step::Bind { camera, project, wrong } => {
                 let (client, application) = self.application(*project);
-                let password = if *right { "right-password" } else { "wrong-password" };
-                let request = BindDeviceByQrCode::new(BindDeviceByQrCodeRequired {
-                    qr_code: self.cloud.device(self.keys[*camera]).qr_code.expect("a code"),
-                    device_user_name: "admin".into(),
-                    device_password: password.into(),
-                });
-                let answer = client.device().bind_device_by_qr_code(request).await;
-                (outcome(answer), self.model.bind(*camera, application, password))
+                let client = client.clone();
+                let qr_code = self.cloud.device(self.keys[*camera]).qr_code.expect("a code");
+                let bind = async |password: &str| {
+                    let request = BindDeviceByQrCode::new(BindDeviceByQrCodeRequired {
+                        qr_code: qr_code.clone(),
+                        device_user_name: "admin".into(),
+                        device_password: password.into(),
+                    });
+                    outcome(client.device().bind_device_by_qr_code(request).await)
+                };
+                for _ in 0..*wrong {
+                    let expected = self.model.bind(*camera, application, "wrong-password");
+                    assert_eq!(bind("wrong-password").await, expected, "the outcome of a wrong password");
+                }
+                (bind("right-password").await, self.model.bind(*camera, application, "right-password"))
             }
             Step::Delete { camera, project, only_remove } => {
                 let (client, application) = self.application(*project);

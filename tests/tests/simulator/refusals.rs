@@ -82,7 +82,7 @@ async fn binding_by_address_is_refused_as_binding_by_code_is() {
     simulated.change(key, |device| (device.foreign, device.faulty) = (false, true));
     simulated.change(key, |device| device.password = Some(DEVICE_PASSWORD.into()));
     refused(bind(&simulated.project, DEVICE_PASSWORD).await, ErrorCode::DEVICE_BINDING_UNRECOVERABLE);
-    for _ in 0..5 {
+    for _ in 0..21 {
         refused(bind(&simulated.project, "wrong").await, ErrorCode::DEVICE_PASSWORD_WRONG);
     }
     refused(bind(&simulated.project, DEVICE_PASSWORD).await, ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS);

@@ -4,14 +4,17 @@ use tums::{
     BindDeviceByQrCode, BindNmsDeviceByMac, DeleteDeviceList, DeleteDeviceListOutput, DeviceId, ErrorCode, Secret,
 };
 
+use super::super::Since;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{DeviceKey, World};
 
 /// The only user of a device.
 const USER: &str = "admin";
-/// Wrong passwords after which a device locks itself.
-const MOST_WRONG_PASSWORDS: u32 = 5;
+/// Wrong passwords that a device bears within [`LOCK_S`]; after one more it is locked.
+const MOST_WRONG_PASSWORDS: usize = 20;
+/// Seconds after which a wrong password counts no more.
+pub(super) const LOCK_S: i64 = 1800;
 
 pub(super) fn bind_device_by_qr_code(
     world: &mut World,
@@ -38,8 +41,7 @@ pub(super) fn bind_nms_device_by_mac(
 
 fn bind(world: &mut World, caller: &Caller, key: DeviceKey, user: &str, password: Secret) -> Result<(), Refusal> {
     let region = world.regions(caller).ok().map(|regions| regions.default_region());
-    let wrong = world.device.wrong_passwords.entry(key).or_default();
-    let device = world.devices.get_mut(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+    let device = world.devices.get(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
     if device.belongs_to(caller.application) {
         let in_project = region.is_some();
         let here =
@@ -58,26 +60,28 @@ fn bind(world: &mut World, caller: &Caller, key: DeviceKey, user: &str, password
     if !device.is_connected() {
         return Err(ErrorCode::DEVICE_OFFLINE.into());
     }
-    if *wrong >= MOST_WRONG_PASSWORDS {
+    if world.device.wrong_passwords.get(&key).is_some_and(|times| times.len() > MOST_WRONG_PASSWORDS) {
         return Err(ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS.into());
     }
     if password.expose().is_empty() {
         return Err(ErrorCode::DEVICE_PASSWORD_EMPTY.into());
     }
     if user != USER || device.password.as_ref().is_some_and(|known| *known != password) {
-        *wrong += 1;
+        world.device.wrong_passwords.entry(key).or_default().push(Since(world.now()));
         return Err(ErrorCode::DEVICE_PASSWORD_WRONG.into());
     }
     if device.faulty {
         return Err(ErrorCode::DEVICE_BINDING_UNRECOVERABLE.into());
     }
-    *wrong = 0;
-    device.password = Some(password);
+    world.device.wrong_passwords.remove(&key);
     let below: Vec<_> = world.devices.below(key).map(|(key, _)| key).collect();
     for key in std::iter::once(key).chain(below) {
         if let Some(device) = world.devices.get_mut(key) {
             device.regions.insert(caller.application, region);
         }
+    }
+    if let Some(device) = world.devices.get_mut(key) {
+        device.password = Some(password);
     }
     Ok(())
 }

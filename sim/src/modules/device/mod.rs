@@ -40,8 +40,8 @@ pub(crate) struct State {
     reboots: BTreeMap<DeviceKey, Since>,
     checks: BTreeMap<DeviceKey, Check>,
     upgrades: BTreeMap<DeviceKey, Upgrade>,
-    /// Wrong passwords in a row.
-    wrong_passwords: BTreeMap<DeviceKey, u32>,
+    /// When somebody tried to bind a device with a wrong password, since somebody last knew the right one.
+    wrong_passwords: BTreeMap<DeviceKey, Vec<Since>>,
 }
 
 pub(super) fn routes() -> Vec<Route> {
@@ -111,6 +111,10 @@ pub(super) fn restart(world: &mut World, key: DeviceKey, since: Since) {
 /// Ends restarts and upgrades whose time has come.
 pub(super) fn settle(world: &mut World, now: Timestamp) {
     let World { device: state, devices, .. } = world;
+    state.wrong_passwords.retain(|_, times| {
+        times.retain(|since| since.seconds(now) < binding::LOCK_S);
+        !times.is_empty()
+    });
     state.reboots.retain(|key, since| {
         let over = since.seconds(now) >= REBOOT_S;
         if over && let Some(device) = devices.get_mut(*key) {

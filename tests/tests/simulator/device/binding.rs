@@ -91,10 +91,38 @@ async fn a_device_that_cannot_be_bound_says_why() {
     simulated.change(key, |device| (device.status, device.faulty) = (DeviceStatus::Online, true));
     refused(bind(project, &code, "password").await, ErrorCode::DEVICE_BINDING_UNRECOVERABLE);
     simulated.change(key, |device| (device.faulty, device.password) = (false, Some(DEVICE_PASSWORD.into())));
-    for _ in 0..5 {
+    for _ in 0..21 {
         refused(bind(project, &code, "wrong").await, ErrorCode::DEVICE_PASSWORD_WRONG);
     }
     refused(bind(project, &code, DEVICE_PASSWORD).await, ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS);
+}
+
+#[tokio::test]
+async fn a_device_is_locked_for_as_long_as_it_remembers_more_than_twenty_wrong_passwords() {
+    let simulated = Simulated::start().await;
+    let project = &simulated.project;
+    let key = unbound(&simulated, |_| true);
+    let code = code(&simulated, key);
+    simulated.change(key, |device| device.password = Some(DEVICE_PASSWORD.into()));
+    let wrong = async |times: usize| {
+        for _ in 0..times {
+            refused(bind(project, &code, "wrong").await, ErrorCode::DEVICE_PASSWORD_WRONG);
+        }
+    };
+    wrong(1).await;
+    simulated.pass(1);
+    wrong(20).await;
+    simulated.pass(1798);
+    refused(bind(project, &code, DEVICE_PASSWORD).await, ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS);
+    simulated.pass(1);
+    wrong(1).await;
+    refused(bind(project, &code, DEVICE_PASSWORD).await, ErrorCode::DEVICE_LOCKED_AFTER_WRONG_PASSWORDS);
+    simulated.pass(1);
+    bind(project, &code, DEVICE_PASSWORD).await.expect("only one of them was within half an hour");
+    let delete = DeleteDeviceList::new().target(id(&code));
+    assert_eq!(project.device().delete_device_list(delete).await.expect("deleted").failures, []);
+    wrong(20).await;
+    bind(project, &code, DEVICE_PASSWORD).await.expect("those before the right one do not count");
 }
 
 #[tokio::test]
