@@ -10,7 +10,7 @@ use tums::{
 };
 
 use super::super::Since;
-use super::State;
+use super::{State, lead};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{Device, DeviceKey, Devices, World};
@@ -21,12 +21,6 @@ const CHECK_S: [i64; 2] = [1, 4];
 const UPGRADE_S: [i64; 3] = [5, 25, 85];
 /// Seconds for which the result of an upgrade is kept.
 const KEPT_S: i64 = 600;
-
-/// A look for newer firmware. What was found stays.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct Check {
-    since: Since,
-}
 
 /// An upgrade, under way or over.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -85,23 +79,20 @@ impl Upgrade {
 
 /// Installs what has been downloaded, and forgets results after ten minutes.
 pub(super) fn settle(state: &mut State, devices: &mut Devices, now: Timestamp) {
+    const FROM: &[DeviceStatus] = &[DeviceStatus::Online, DeviceStatus::WaitingForUpgrade, DeviceStatus::Upgrading];
     for (key, upgrade) in &mut state.upgrades {
-        let Some(device) = devices.get_mut(*key) else { continue };
-        let (status, to) = (upgrade.status(now), upgrade.to.clone());
-        match (status, to) {
-            (UpgradeStatus::WaitingForUpgrade, _) => device.status = DeviceStatus::WaitingForUpgrade,
-            (UpgradeStatus::Downloading | UpgradeStatus::Upgrading, _) => device.status = DeviceStatus::Upgrading,
-            (UpgradeStatus::DownloadFailed, _)
-                if matches!(device.status, DeviceStatus::WaitingForUpgrade | DeviceStatus::Upgrading) =>
-            {
-                device.status = DeviceStatus::Online;
-            }
-            (UpgradeStatus::Succeeded, Some(version)) if !upgrade.installed => {
+        let status = upgrade.status(now);
+        let to = match status {
+            UpgradeStatus::WaitingForUpgrade => DeviceStatus::WaitingForUpgrade,
+            UpgradeStatus::Downloading | UpgradeStatus::Upgrading => DeviceStatus::Upgrading,
+            _ => DeviceStatus::Online,
+        };
+        lead(devices, *key, FROM, to);
+        if status == UpgradeStatus::Succeeded && !upgrade.installed {
+            upgrade.installed = true;
+            if let Some((device, version)) = devices.get_mut(*key).zip(upgrade.to.clone()) {
                 device.firmware = version;
-                device.status = DeviceStatus::Online;
-                upgrade.installed = true;
             }
-            _ => {}
         }
     }
     state.upgrades.retain(|_, upgrade| !upgrade.is_over(now) || upgrade.ended_for(now) < KEPT_S);
@@ -114,7 +105,7 @@ pub(super) fn check_device_newest_fw_ver(
 ) -> Result<CheckDeviceNewestFwVerOutput, Refusal> {
     let (spots, failures) = world.reach_each(caller, request.targets);
     let since = Since(world.now());
-    world.device.checks.extend(spots.into_iter().map(|(_, spot)| (spot.device, Check { since })));
+    world.device.checks.extend(spots.into_iter().map(|(_, spot)| (spot.device, since)));
     Ok(CheckDeviceNewestFwVerOutput { failures })
 }
 
@@ -140,8 +131,8 @@ pub(super) fn upgrade_device_online(
 }
 
 /// The newer version that a finished check has found.
-fn found(checks: &BTreeMap<DeviceKey, Check>, key: DeviceKey, device: &Device, now: Timestamp) -> Option<&'static str> {
-    let checked = checks.get(&key).is_some_and(|check| check.since.seconds(now) >= CHECK_S[1]);
+fn found(checks: &BTreeMap<DeviceKey, Since>, key: DeviceKey, device: &Device, now: Timestamp) -> Option<&'static str> {
+    let checked = checks.get(&key).is_some_and(|since| since.seconds(now) >= CHECK_S[1]);
     let newest = device.model.newest_firmware();
     (checked && newest != device.firmware).then_some(newest)
 }
@@ -166,7 +157,7 @@ fn upgrade_info(world: &World, key: DeviceKey, device: &Device) -> DeviceUpgrade
     let now = world.now();
     let state = &world.device;
     let upgrade = state.upgrades.get(&key);
-    let status = match (upgrade, state.checks.get(&key).map(|check| check.since.seconds(now))) {
+    let status = match (upgrade, state.checks.get(&key).map(|since| since.seconds(now))) {
         (Some(upgrade), _) => upgrade.status(now),
         (None, Some(seconds)) if seconds < CHECK_S[0] => UpgradeStatus::WaitingForCheck,
         (None, Some(seconds)) if seconds < CHECK_S[1] => UpgradeStatus::Checking,

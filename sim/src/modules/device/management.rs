@@ -102,7 +102,7 @@ pub(super) fn sync_dev_info(
     let (spots, mut failures) = world.reach_each(caller, request.targets);
     let now = world.now();
     for (target, spot) in spots {
-        let running = world.device.synchronisations.get(&spot.device).is_some_and(|since| since.seconds(now) < SYNC_S);
+        let running = world.device.synchronisations.contains_key(&spot.device);
         match world.devices.get(spot.device).map(Device::kind) {
             Some(Kind::Ipc | Kind::Nvr) if running => failures.push(world.failure(target, ErrorCode::DEVICE_SYNCING)),
             Some(Kind::Ipc | Kind::Nvr) => {

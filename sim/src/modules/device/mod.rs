@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use tums::{DeviceStatus, Timestamp};
 
-use self::firmware::{Check, Upgrade};
+use self::firmware::Upgrade;
 pub(crate) use self::recorder::LanCamera;
 use super::Since;
 use crate::route::{Route, route};
-use crate::world::{DeviceKey, World};
+use crate::world::{DeviceKey, Devices, World};
 
 /// Seconds that a restart takes.
 const REBOOT_S: i64 = 60;
@@ -38,7 +38,8 @@ pub(crate) struct State {
     discoveries: BTreeMap<DeviceKey, Since>,
     synchronisations: BTreeMap<DeviceKey, Since>,
     reboots: BTreeMap<DeviceKey, Since>,
-    checks: BTreeMap<DeviceKey, Check>,
+    /// Since when each device has been looking for newer firmware. What was found stays.
+    checks: BTreeMap<DeviceKey, Since>,
     upgrades: BTreeMap<DeviceKey, Upgrade>,
     /// When somebody tried to bind a device with a wrong password, since somebody last knew the right one.
     wrong_passwords: BTreeMap<DeviceKey, Vec<Since>>,
@@ -75,10 +76,9 @@ impl State {
     /// Forgets a device that there is no more.
     pub(super) fn forget(&mut self, key: DeviceKey) {
         self.lan.remove(&key);
-        self.checks.remove(&key);
         self.upgrades.remove(&key);
         self.wrong_passwords.remove(&key);
-        for since in [&mut self.discoveries, &mut self.synchronisations, &mut self.reboots] {
+        for since in [&mut self.discoveries, &mut self.synchronisations, &mut self.reboots, &mut self.checks] {
             since.remove(&key);
         }
     }
@@ -117,17 +117,26 @@ pub(super) fn settle(world: &mut World, now: Timestamp) {
     });
     state.reboots.retain(|key, since| {
         let over = since.seconds(now) >= REBOOT_S;
-        if over && let Some(device) = devices.get_mut(*key) {
-            device.status = DeviceStatus::Online;
+        if over {
+            lead(devices, *key, &[DeviceStatus::Rebooting], DeviceStatus::Online);
         }
         !over
     });
-    for (key, since) in &state.synchronisations {
-        if since.seconds(now) >= management::SYNC_S
-            && let Some(device) = devices.get_mut(*key).filter(|device| device.status == DeviceStatus::Syncing)
-        {
-            device.status = DeviceStatus::Online;
+    state.synchronisations.retain(|key, since| {
+        let over = since.seconds(now) >= management::SYNC_S;
+        if over {
+            lead(devices, *key, &[DeviceStatus::Syncing], DeviceStatus::Online);
         }
-    }
+        !over
+    });
     firmware::settle(state, devices, now);
+}
+
+/// Leads a device from one of some states to another. One that is elsewhere by now, such as offline, stays there.
+fn lead(devices: &mut Devices, key: DeviceKey, from: &[DeviceStatus], to: DeviceStatus) {
+    // Only what changes is taken to be changed: the rest need not be held against what it was, for news.
+    let goes = devices.get(key).is_some_and(|device| device.status != to && from.contains(&device.status));
+    if goes && let Some(device) = devices.get_mut(key) {
+        device.status = to;
+    }
 }

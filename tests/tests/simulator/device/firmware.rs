@@ -102,6 +102,40 @@ async fn without_a_check_or_a_download_an_upgrade_fails() {
 }
 
 #[tokio::test]
+async fn an_upgrade_neither_brings_a_device_online_nor_hides_its_restart() {
+    let simulated = Simulated::start().await;
+    let key = outdated(&simulated);
+    check(&simulated, key).await;
+    simulated.pass(4);
+    upgrade(&simulated, key).await;
+    simulated.pass(10);
+    assert_eq!(simulated.device(key).status, DeviceStatus::Upgrading);
+    let reboot = RebootDeviceList::new().target(simulated.id(key));
+    assert_eq!(simulated.project.device().reboot_device_list(reboot).await.expect("code 0").failures, []);
+    simulated.pass(59);
+    assert_eq!(simulated.device(key).status, DeviceStatus::Rebooting);
+    simulated.pass(1);
+    assert_eq!(simulated.device(key).status, DeviceStatus::Upgrading);
+    simulated.change(key, |device| device.status = DeviceStatus::Offline);
+    for seconds in [1, 14, 600] {
+        simulated.pass(seconds);
+        assert_eq!(simulated.device(key).status, DeviceStatus::Offline);
+    }
+}
+
+#[tokio::test]
+async fn a_device_that_goes_offline_in_the_midst_of_a_restart_stays_so() {
+    let simulated = Simulated::start().await;
+    let key = ready(&simulated, |_| true);
+    let reboot = RebootDeviceList::new().target(simulated.id(key));
+    assert_eq!(simulated.project.device().reboot_device_list(reboot).await.expect("code 0").failures, []);
+    simulated.pass(30);
+    simulated.change(key, |device| device.status = DeviceStatus::Offline);
+    simulated.pass(30);
+    assert_eq!(simulated.device(key).status, DeviceStatus::Offline);
+}
+
+#[tokio::test]
 async fn a_device_that_cannot_be_reached_fails_by_itself() {
     let simulated = Simulated::start().await;
     let key = outdated(&simulated);
