@@ -1,6 +1,6 @@
 //! From what a request names to the device that is meant, and whether the operation may reach it.
 
-use tums::{DeviceId, DeviceStatus, ErrorCode, Failure, OpenStatus, Target};
+use tums::{DeviceId, ErrorCode, Failure, OpenStatus, Target};
 
 use super::{DeviceKey, Kind, Place, World};
 use crate::caller::Caller;
@@ -123,7 +123,7 @@ impl World {
             Place::Channel { of, .. } => self.devices.get(of),
             _ => None,
         };
-        if !device.is_connected() || recorder.is_some_and(|recorder| recorder.status == DeviceStatus::Offline) {
+        if !device.is_connected() || recorder.is_some_and(|recorder| !recorder.is_connected()) {
             Err(ErrorCode::DEVICE_OFFLINE)
         } else if device.asleep {
             Err(ErrorCode::DEVICE_ASLEEP)

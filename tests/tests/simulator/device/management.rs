@@ -78,6 +78,18 @@ async fn a_restart_takes_a_minute() {
 }
 
 #[tokio::test]
+async fn a_camera_is_not_reached_while_its_recorder_restarts() {
+    let simulated = Simulated::start().await;
+    let device = simulated.project.device();
+    let reboot = RebootDeviceList::new().target(id(RECORDER));
+    assert_eq!(device.reboot_device_list(reboot).await.expect("code 0").failures, []);
+    let rename = || device.modify_device_name(ModifyDeviceName::new(id(RECORDER).channel(1), "name"));
+    refused(rename().await, ErrorCode::DEVICE_OFFLINE);
+    simulated.pass(60);
+    rename().await.expect("the recorder is back");
+}
+
+#[tokio::test]
 async fn synchronising_takes_time_and_runs_once() {
     let simulated = Simulated::start().await;
     let router = ready(&simulated, |device| device.kind() == Kind::Router);
