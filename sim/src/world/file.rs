@@ -196,7 +196,7 @@ devices:
         let region = recorder.region_in(World::PROJECT).expect("a region");
         assert_eq!((regions.get(region).expect("a region").name.as_str(), recorder.regions.len()), ("B", 2));
         assert!(world.devices.channel(key, 1).is_some() && world.devices.channel(key, 8).is_some());
-        assert_eq!(world.device.lan[&key].len(), 2);
+        assert_eq!(world.lan[&key].len(), 2);
         let camera = world.devices.get(world.devices.channel(key, 8).expect("a camera")).expect("a camera");
         assert_eq!(camera.region_in(World::PROJECT), Some(region), "channels are where their recorder is");
         let all: Vec<_> = world.devices.iter().map(|(_, device)| device).collect();

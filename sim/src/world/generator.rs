@@ -1,10 +1,9 @@
 //! The world that a seed makes: a tree of regions and some two hundred devices of all kinds and states.
 
-use tums::{ActivationStatus, DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
+use tums::{DeviceStatus, Mac, OpenStatus, QrCode, RegionId, Secret, Timestamp};
 
-use super::{ApplicationId, Device, DeviceKey, Feature, Kind, Model, Place, World};
+use super::{ApplicationId, Device, DeviceKey, Feature, Kind, LanCamera, Model, Place, Protocol, World};
 use crate::modules;
-use crate::modules::device::LanCamera;
 
 /// Password of the devices that are bound. The others come from the factory and have none.
 pub const DEVICE_PASSWORD: &str = "sim-password";
@@ -139,28 +138,12 @@ impl Generator<'_> {
             let open = recorder.open;
             self.world.devices.add(Device { place, regions, status, open, foreign: false, ..camera });
         }
-        let lan = [
-            ("TP-LINK", ActivationStatus::Inactive),
-            ("TP-LINK", ActivationStatus::Active),
-            ("ONVIF", ActivationStatus::Unsupported),
-        ];
-        let cameras = lan.map(|(protocol, activation)| self.lan_camera(model, protocol, activation));
-        self.world.device.lan.insert(of, cameras.into());
-    }
-
-    /// A camera that the recorder can find. Its password is that of every other device.
-    fn lan_camera(&mut self, model: &'static Model, protocol: &str, activation: ActivationStatus) -> LanCamera {
-        let camera = self.blank(model);
-        let password = (activation != ActivationStatus::Inactive).then(|| Secret::from(DEVICE_PASSWORD));
-        LanCamera {
-            uuid: camera.mac.as_str().replace('-', "").to_lowercase(),
-            ip: camera.ip.unwrap_or_default(),
-            mac: camera.mac,
-            model,
-            protocol: protocol.to_owned(),
-            activation,
-            password,
-        }
+        let lan = [(Protocol::TpLink, false), (Protocol::TpLink, true), (Protocol::Onvif, true)];
+        let cameras = lan.map(|(protocol, activated)| {
+            let password = activated.then(|| Secret::from(DEVICE_PASSWORD));
+            LanCamera { protocol, activated, password, ..self.blank(model).into() }
+        });
+        self.world.lan.insert(of, cameras.into());
     }
 
     /// Access points below a controller.

@@ -5,6 +5,7 @@ mod dice;
 mod file;
 mod generator;
 mod keys;
+mod lan;
 pub mod models;
 mod regions;
 mod snapshot;
@@ -23,6 +24,7 @@ pub use self::dice::Dice;
 pub use self::file::{WorldFile, WrittenWorld};
 pub use self::generator::{CAMERA, DEVICE_PASSWORD, RECORDER};
 pub use self::keys::{Key, Keys};
+pub(crate) use self::lan::{LanCamera, Protocol};
 pub use self::models::{Feature, Kind, Model};
 pub use self::regions::{LEVELS, Region, RegionTree};
 pub use self::targets::Spot;
@@ -61,6 +63,9 @@ pub struct World {
     pub keys: Keys,
     /// The devices, bound or not.
     pub devices: Devices,
+    /// The cameras that each recorder can find.
+    #[serde(default)]
+    pub(crate) lan: BTreeMap<DeviceKey, Vec<LanCamera>>,
     /// Chance.
     pub dice: Dice,
     #[serde(default)]
@@ -105,6 +110,7 @@ impl World {
             applications: BTreeMap::from([(Self::PROJECT, project), (Self::DEVICE, device)]),
             keys,
             devices: Devices::default(),
+            lan: BTreeMap::new(),
             dice: Dice::new(seed),
             device: modules::device::State::default(),
             device_config: modules::device_config::State::default(),
@@ -161,6 +167,7 @@ impl World {
     /// Takes a device out of the world, with all below it.
     pub fn remove_device(&mut self, key: DeviceKey) {
         for gone in self.devices.remove(key) {
+            self.lan.remove(&gone);
             modules::forget(self, gone);
         }
     }

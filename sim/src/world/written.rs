@@ -6,13 +6,14 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 use serde_saphyr::Spanned;
-use tums::{ActivationStatus, DeviceId, DeviceStatus, ErrorCode, Mac, OpenStatus, QrCode, RegionId, Secret};
+use tums::{DeviceId, DeviceStatus, ErrorCode, Mac, OpenStatus, QrCode, RegionId, Secret};
 
 use super::generator::mac;
 use super::models::MODELS;
-use super::{ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, Model, Place, RegionTree, World};
+use super::{
+    ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, LanCamera, Model, Place, Protocol, RegionTree, World,
+};
 use crate::mistake::{Mistake, nearest};
-use crate::modules::device::LanCamera;
 
 /// Devices of one entry at most.
 const MOST_OF_A_KIND: i64 = 10_000;
@@ -116,18 +117,9 @@ struct WrittenLanCamera {
     mac: Option<Spanned<String>>,
     ip: Option<Spanned<String>>,
     #[serde(default)]
-    protocol: WrittenProtocol,
+    protocol: Protocol,
     activated: Option<bool>,
     password: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-enum WrittenProtocol {
-    #[default]
-    #[serde(rename = "TP-LINK")]
-    TpLink,
-    #[serde(rename = "ONVIF")]
-    Onvif,
 }
 
 impl WrittenDevice {
@@ -167,7 +159,7 @@ impl WrittenDevice {
         }
         let lan: Vec<_> = self.lan.iter().filter_map(|camera| camera.check(world, mistakes)).collect();
         if kind == Kind::Nvr {
-            world.device.lan.insert(of, lan);
+            world.lan.insert(of, lan);
         }
     }
 
@@ -279,18 +271,12 @@ impl WrittenLanCamera {
         let model = model(&self.model, mistakes)?;
         let number = next_number(world) + 0x8000 + world.dice.below(0x7FFF) as u32;
         let mac = parsed::<Mac>(&self.mac, mistakes).unwrap_or_else(|| mac(number));
-        let (protocol, activation) = match (self.protocol, self.activated) {
-            (WrittenProtocol::Onvif, _) => ("ONVIF", ActivationStatus::Unsupported),
-            (WrittenProtocol::TpLink, Some(false)) => ("TP-LINK", ActivationStatus::Inactive),
-            (WrittenProtocol::TpLink, _) => ("TP-LINK", ActivationStatus::Active),
-        };
         Some(LanCamera {
-            uuid: mac.as_str().replace('-', "").to_lowercase(),
-            ip: address(&self.ip, number % 200, mistakes),
             mac,
+            ip: address(&self.ip, number % 200, mistakes),
             model,
-            protocol: protocol.into(),
-            activation,
+            protocol: self.protocol,
+            activated: self.activated.unwrap_or(true),
             password: self.password.clone().map(Secret::from),
         })
     }

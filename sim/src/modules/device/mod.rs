@@ -20,7 +20,6 @@ use serde::{Deserialize, Serialize};
 use tums::{DeviceStatus, Timestamp};
 
 use self::firmware::Upgrade;
-pub(crate) use self::recorder::LanCamera;
 use super::Since;
 use crate::route::{Route, route};
 use crate::world::{DeviceKey, Devices, World};
@@ -32,9 +31,7 @@ const REBOOT_S: i64 = 60;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct State {
-    /// Cameras in the network of each recorder that are not added yet.
-    pub(crate) lan: BTreeMap<DeviceKey, Vec<LanCamera>>,
-    /// Since when each recorder has been looking for them.
+    /// Since when each recorder has been looking for cameras in its network.
     discoveries: BTreeMap<DeviceKey, Since>,
     synchronisations: BTreeMap<DeviceKey, Since>,
     reboots: BTreeMap<DeviceKey, Since>,
@@ -75,7 +72,6 @@ pub(super) fn routes() -> Vec<Route> {
 impl State {
     /// Forgets a device that there is no more.
     pub(super) fn forget(&mut self, key: DeviceKey) {
-        self.lan.remove(&key);
         self.upgrades.remove(&key);
         self.wrong_passwords.remove(&key);
         for since in [&mut self.discoveries, &mut self.synchronisations, &mut self.reboots, &mut self.checks] {

@@ -1,43 +1,21 @@
 //! Recorders: the cameras that they find in their network, and those on their channels.
 
-use serde::{Deserialize, Serialize};
 use tums::{
     ActivationStatus, AddIpcListToNvr, AddIpcListToNvrOutput, AddedIpc, ChannelDevice, DeviceId, DeviceStatus,
     DiscoverIpcByNvr, DiscoveredIpc, ErrorCode, Failure, GetChannelDeviceList, GetChannelDeviceListOutput,
     GetNotAddedIpcInfoByNvr, GetNotAddedIpcInfoByNvrOutput, GetNvrChannelQrCode, GetNvrChannelQrCodeOutput, IpcToAdd,
-    Mac, OpenStatus, Secret, UnbindNvrChannel,
+    OpenStatus, Secret, UnbindNvrChannel,
 };
 
 use super::super::Since;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
-use crate::world::{Device, DeviceKey, Kind, Model, Place, World};
+use crate::world::{Device, DeviceKey, Kind, Place, Protocol, World};
 
 /// Seconds that a search takes.
 const SEARCH_S: i64 = 5;
 /// Seconds for which its result is kept.
 const KEPT_S: i64 = 30;
-
-/// A camera in the network of a recorder that is not added yet.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LanCamera {
-    /// Unique id.
-    pub(crate) uuid: String,
-    /// Address.
-    pub(crate) ip: String,
-    /// MAC address.
-    pub(crate) mac: Mac,
-    /// Model.
-    #[serde(with = "crate::world::models")]
-    pub(crate) model: &'static Model,
-    /// Protocol that it speaks; only TP-LINK's own tells the device code.
-    pub(crate) protocol: String,
-    /// Whether it is activated.
-    pub(crate) activation: ActivationStatus,
-    /// Its password, if it has one.
-    pub(crate) password: Option<Secret>,
-}
 
 pub(super) fn discover_ipc_by_nvr(
     world: &mut World,
@@ -67,13 +45,13 @@ pub(super) fn get_not_added_ipc_info_by_nvr(
     if seconds < SEARCH_S {
         return Ok(GetNotAddedIpcInfoByNvrOutput { finished: Some(false), list: Vec::new() });
     }
-    let cameras = world.device.lan.get(&key).into_iter().flatten();
+    let cameras = world.lan.get(&key).into_iter().flatten();
     let list = cameras.map(|camera| DiscoveredIpc {
-        uuid: Some(camera.uuid.clone()),
+        uuid: Some(camera.uuid()),
         ip: Some(camera.ip.clone()),
         port: Some("80".into()),
-        connect_protocol: Some(camera.protocol.clone()),
-        activate_status: Some(camera.activation),
+        connect_protocol: Some(camera.protocol.name().into()),
+        activate_status: Some(camera.activation()),
     });
     Ok(GetNotAddedIpcInfoByNvrOutput { finished: Some(true), list: list.collect() })
 }
@@ -103,9 +81,9 @@ fn failure_of(recorder: &DeviceId, uuid: String, code: ErrorCode) -> Failure {
 
 /// Adds a camera that was found to the first free channel.
 fn add(world: &mut World, of: DeviceKey, camera: &IpcToAdd, activate: Option<&Secret>) -> Result<(), ErrorCode> {
-    let found = world.device.lan.get(&of).and_then(|lan| lan.iter().find(|found| found.uuid == camera.uuid));
+    let found = world.lan.get(&of).and_then(|lan| lan.iter().find(|found| found.uuid() == camera.uuid));
     let found = found.ok_or(ErrorCode::DEVICE_NOT_DISCOVERED)?;
-    let inactive = found.activation == ActivationStatus::Inactive;
+    let inactive = found.activation() == ActivationStatus::Inactive;
     let password = match (inactive, activate) {
         (true, Some(password)) => Some(password.clone()),
         (true, None) => return Err(ErrorCode::DEVICE_NOT_ACTIVATED),
@@ -116,7 +94,10 @@ fn add(world: &mut World, of: DeviceKey, camera: &IpcToAdd, activate: Option<&Se
     let recorder = world.devices.get(of).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
     let free = (1..=recorder.model.channels).find(|number| world.devices.channel(of, *number).is_none());
     let number = free.ok_or(ErrorCode::NO_CHANNEL_AVAILABLE)?;
-    let qr_code = if found.protocol == "TP-LINK" { world.dice.hex(17).to_uppercase().parse().ok() } else { None };
+    let qr_code = match found.protocol {
+        Protocol::TpLink => world.dice.hex(17).to_uppercase().parse().ok(),
+        Protocol::Onvif => None,
+    };
     let device = Device {
         qr_code,
         mac: found.mac.clone(),
@@ -134,8 +115,8 @@ fn add(world: &mut World, of: DeviceKey, camera: &IpcToAdd, activate: Option<&Se
         firmware: found.model.newest_firmware().to_owned(),
     };
     world.devices.add(device);
-    if let Some(lan) = world.device.lan.get_mut(&of) {
-        lan.retain(|other| other.uuid != camera.uuid);
+    if let Some(lan) = world.lan.get_mut(&of) {
+        lan.retain(|other| other.uuid() != camera.uuid);
     }
     Ok(())
 }
@@ -146,15 +127,7 @@ pub(super) fn unbind_nvr_channel(world: &mut World, caller: &Caller, request: Un
     let device = world.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?.clone();
     let Place::Channel { of, .. } = device.place else { return Err(ErrorCode::NVR_CHANNEL_NOT_DELETABLE.into()) };
     world.remove_device(spot.device);
-    world.device.lan.entry(of).or_default().push(LanCamera {
-        uuid: device.mac.as_str().replace('-', "").to_lowercase(),
-        ip: device.ip.unwrap_or_default(),
-        mac: device.mac,
-        model: device.model,
-        protocol: if device.qr_code.is_some() { "TP-LINK".into() } else { "ONVIF".into() },
-        activation: ActivationStatus::Active,
-        password: device.password,
-    });
+    world.lan.entry(of).or_default().push(device.into());
     Ok(())
 }
 

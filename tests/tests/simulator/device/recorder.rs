@@ -146,6 +146,23 @@ async fn an_unbound_channel_is_free_and_its_camera_is_found_again() {
 }
 
 #[tokio::test]
+async fn a_camera_of_another_make_is_found_again_as_it_was() {
+    let simulated = Simulated::start().await;
+    let onvif = with(&search(&simulated).await, ActivationStatus::Unsupported);
+    let device = simulated.project.device();
+    let add = AddIpcListToNvr::new(id(RECORDER), [to_add(&onvif, Some(DEVICE_PASSWORD))]);
+    assert_eq!(device.add_ipc_list_to_nvr(add).await.expect("code 0").failures, []);
+    let added = id(RECORDER).channel(channels(&simulated).await as u32);
+    refused(
+        device.get_nvr_channel_qr_code(GetNvrChannelQrCode::new(added.clone())).await,
+        ErrorCode::DEVICE_OPERATION_UNSUPPORTED,
+    );
+    device.unbind_nvr_channel(UnbindNvrChannel::new(added)).await.expect("unbound");
+    simulated.pass(60);
+    assert!(search(&simulated).await.contains(&onvif));
+}
+
+#[tokio::test]
 async fn the_waiter_of_the_sdk_finds_them() {
     tokio::time::pause();
     let simulated = Simulated::running().await;
