@@ -209,6 +209,19 @@ devices:
     }
 
     #[test]
+    fn cameras_take_the_channels_at_their_places_and_belong_to_whom_their_recorder_belongs() {
+        let world = world(
+            "devices: [{ model: TL-NVR6108C-B, foreign: true, channels: [{ model: TL-IPC546H, channel: 4 }, { model: TL-IPC546H, count: 2 }] }]",
+        );
+        let channels = world.devices.iter().filter_map(|(_, device)| match device.place {
+            Place::Channel { number, .. } => Some(number),
+            _ => None,
+        });
+        assert_eq!(channels.collect::<Vec<_>>(), [4, 2, 3]);
+        assert!(world.devices.iter().all(|(_, device)| device.regions.is_empty()), "the project lists none of them");
+    }
+
+    #[test]
     fn a_seed_fixes_what_is_left_to_chance() {
         let text = "devices: [{ model: TL-IPC633-D4G, count: 5 }]";
         let of = |seed| WorldFile::read(text, seed, NOW).expect("a world").world;
@@ -240,6 +253,35 @@ devices:
                 "3:46: `channel` must be from 1 to 8, is 9",
             ),
             ("devices: [{ model: TL-NVR6108C-B, channels: [{ model: TL-SG5428 }] }]", "1:55: only cameras"),
+            (
+                "devices:\n  - model: TL-NVR6108C-B\n    channels: [{ model: TL-IPC546H, channel: 2 }, { model: TL-IPC546H }]\n",
+                "3:60: channel 2 has a camera already",
+            ),
+            (
+                "devices: [{ model: TL-NVR6108C-B, channels: [{ model: TL-IPC546H, channel: 2, count: 2 }] }]",
+                "1:86: several devices cannot have one",
+            ),
+            (
+                "devices: [{ model: TL-NVR6108C-B, channels: [{ model: TL-IPC546H, count: 9 }] }]",
+                "1:55: `channel` must be from 1 to 8, is 9",
+            ),
+            (
+                "devices: [{ model: TL-NVR6108C-B, channels: [{ model: TL-IPC546H, region: A }] }]",
+                "1:55: a device below another has no `region`",
+            ),
+            (
+                "devices: [{ model: TL-AC300, children: [{ model: TL-AP1202GC-PoE, applications: [] }] }]",
+                "1:50: a device below another has no `applications`",
+            ),
+            (
+                "devices: [{ model: TL-AC300, children: [{ model: TL-AP1202GC-PoE, children: [{ model: TL-AP1202GC-PoE }] }] }]",
+                "1:50: a device below another has no `children`",
+            ),
+            ("devices: [{ model: TL-IPC546H, channel: 2 }]", "1:41: only a camera of a recorder has a `channel`"),
+            (
+                "devices: [{ model: TL-IPC546H, foreign: true, applications: [device] }]",
+                "1:20: a device of another enterprise has no `applications`",
+            ),
             (
                 "devices:\n  - { model: TL-SG5428, mac: 00-FF-00-00-10-00 }\n  - { model: TL-SG5428, mac: 00-FF-00-00-10-00 }\n",
                 "3:30: another device is called `00-FF-00-00-10-00`",

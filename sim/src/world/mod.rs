@@ -12,6 +12,7 @@ mod snapshot;
 pub(crate) mod stamp;
 mod targets;
 mod written;
+mod written_values;
 
 use std::collections::BTreeMap;
 

@@ -1,19 +1,17 @@
 //! Regions and devices as a file has them, and how they come into a world.
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
-use std::str::FromStr;
 
 use serde::Deserialize;
 use serde_saphyr::Spanned;
-use tums::{DeviceId, DeviceStatus, ErrorCode, Mac, OpenStatus, QrCode, RegionId, Secret};
+use tums::{DeviceId, ErrorCode, Mac, QrCode, RegionId, Secret};
 
 use super::generator::mac;
-use super::models::MODELS;
+use super::written_values::{WrittenOpen, WrittenStatus, address, model, parsed};
 use super::{
     ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, LanCamera, Model, Place, Protocol, RegionTree, World,
 };
-use crate::mistake::{Mistake, nearest};
+use crate::mistake::Mistake;
 
 /// Devices of one entry at most.
 const MOST_OF_A_KIND: i64 = 10_000;
@@ -84,24 +82,6 @@ pub(super) struct WrittenDevice {
     lan: Vec<WrittenLanCamera>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum WrittenStatus {
-    Offline,
-    #[default]
-    Online,
-    Configuring,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum WrittenOpen {
-    Closed,
-    Trial,
-    #[default]
-    Paid,
-}
-
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum WrittenApplication {
@@ -140,26 +120,71 @@ impl WrittenDevice {
             mistakes.push(Mistake::in_value(&self.model, "only a recorder has channels, and cameras in its network"));
             return;
         }
-        for (camera, place) in self.channels.iter().zip(1..) {
-            let number = camera.channel.as_ref().map_or(place, |channel| channel.value);
-            if !(1..=most).contains(&number) {
-                let given = camera.channel.as_ref().map_or(&camera.model.referenced, |channel| &channel.referenced);
-                mistakes.push(Mistake::at(*given, format!("`channel` must be from 1 to {most}, is {number}")));
-            } else if camera.kind() != Some(Kind::Ipc) {
-                mistakes.push(Mistake::in_value(&camera.model, "only cameras have a place on a channel"));
-            } else {
-                let place = Place::Channel { of, number: number as u32 };
-                camera.add_one(world, place, regions, mistakes);
+        let mut place = 0;
+        for camera in &self.channels {
+            for _ in 0..camera.count(mistakes) {
+                place += 1;
+                let Some(number) = camera.free_channel(world, of, most, place, mistakes) else { break };
+                if camera.add_one(world, Place::Channel { of, number }, regions, mistakes).is_none() {
+                    break;
+                }
             }
         }
         for child in &self.children {
             for _ in 0..child.count(mistakes) {
-                child.add_one(world, Place::Child { of }, regions, mistakes);
+                if child.add_one(world, Place::Child { of }, regions, mistakes).is_none() {
+                    break;
+                }
             }
         }
         let lan: Vec<_> = self.lan.iter().filter_map(|camera| camera.check(world, mistakes)).collect();
         if kind == Kind::Nvr {
             world.lan.insert(of, lan);
+        }
+    }
+
+    /// The channel of a camera: the one that it names, or the one at its place in the list.
+    fn free_channel(
+        &self,
+        world: &World,
+        of: DeviceKey,
+        most: i64,
+        place: i64,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Option<u32> {
+        let (number, given) = match &self.channel {
+            Some(channel) => (channel.value, channel.referenced),
+            None => (place, self.model.referenced),
+        };
+        let channel = number as u32;
+        if self.kind() != Some(Kind::Ipc) {
+            mistakes.push(Mistake::in_value(&self.model, "only cameras have a place on a channel"));
+        } else if !(1..=most).contains(&number) {
+            mistakes.push(Mistake::at(given, format!("`channel` must be from 1 to {most}, is {number}")));
+        } else if world.devices.channel(of, channel).is_some() {
+            mistakes.push(Mistake::at(given, format!("channel {number} has a camera already")));
+        } else {
+            return Some(channel);
+        }
+        None
+    }
+
+    /// What would be read and not heeded.
+    fn refuse_idle(&self, place: Place, mistakes: &mut Vec<Mistake>) {
+        let below = place != Place::Alone;
+        let whose = if below { "a device below another" } else { "a device of another enterprise" };
+        let idle = [
+            ("region", (below || self.foreign) && self.region.is_some()),
+            ("applications", (below || self.foreign) && self.applications.is_some()),
+            ("channels", below && !self.channels.is_empty()),
+            ("children", below && !self.children.is_empty()),
+            ("lan", below && !self.lan.is_empty()),
+        ];
+        for (key, _) in idle.into_iter().filter(|(_, idle)| *idle) {
+            mistakes.push(Mistake::in_value(&self.model, format!("{whose} has no `{key}`")));
+        }
+        if let Some(channel) = self.channel.as_ref().filter(|_| !matches!(place, Place::Channel { .. })) {
+            mistakes.push(Mistake::in_value(channel, "only a camera of a recorder has a `channel`"));
         }
     }
 
@@ -172,6 +197,7 @@ impl WrittenDevice {
     ) -> Option<DeviceKey> {
         let model = model(&self.model, mistakes)?;
         let before = mistakes.len();
+        self.refuse_idle(place, mistakes);
         let number = next_number(world);
         let qr_code = parsed::<QrCode>(&self.qr_code, mistakes);
         let given_mac = parsed::<Mac>(&self.mac, mistakes);
@@ -212,23 +238,23 @@ impl WrittenDevice {
 
     fn count(&self, mistakes: &mut Vec<Mistake>) -> i64 {
         let Some(count) = &self.count else { return 1 };
-        let named = self.qr_code.is_some() || self.mac.is_some();
+        let named = self.qr_code.is_some() || self.mac.is_some() || self.channel.is_some();
         if !(1..=MOST_OF_A_KIND).contains(&count.value) {
             let message = format!("`count` must be from 1 to {MOST_OF_A_KIND}, is {}", count.value);
             mistakes.push(Mistake::in_value(count, message));
             return 0;
         }
         if named && count.value > 1 {
-            mistakes.push(Mistake::in_value(count, "several devices cannot have one code or address"));
+            mistakes.push(Mistake::in_value(count, "several devices cannot have one code, address or channel"));
             return 0;
         }
         count.value
     }
 
-    /// The applications that have it: the project unless it says others.
+    /// The applications that have it: the project unless it says others, none if another enterprise has it.
     fn regions(&self, world: &World, mistakes: &mut Vec<Mistake>) -> Regions {
         let tree = world.applications.get(&World::PROJECT).and_then(|project| project.regions.as_ref());
-        let Some(tree) = tree else { return Regions::new() };
+        let Some(tree) = tree.filter(|_| !self.foreign) else { return Regions::new() };
         let region = match &self.region {
             None => tree.default_region(),
             Some(name) => tree.iter().find(|(_, region)| region.name == name.value).map_or_else(
@@ -280,54 +306,6 @@ impl WrittenLanCamera {
             password: self.password.clone().map(Secret::from),
         })
     }
-}
-
-impl From<WrittenStatus> for DeviceStatus {
-    fn from(status: WrittenStatus) -> Self {
-        match status {
-            WrittenStatus::Offline => Self::Offline,
-            WrittenStatus::Online => Self::Online,
-            WrittenStatus::Configuring => Self::Configuring,
-        }
-    }
-}
-
-impl From<WrittenOpen> for OpenStatus {
-    fn from(open: WrittenOpen) -> Self {
-        match open {
-            WrittenOpen::Closed => Self::Closed,
-            WrittenOpen::Trial => Self::Trial,
-            WrittenOpen::Paid => Self::Paid,
-        }
-    }
-}
-
-fn model(name: &Spanned<String>, mistakes: &mut Vec<Mistake>) -> Option<&'static Model> {
-    let model = Model::named(&name.value);
-    if model.is_none() {
-        let hint = nearest(&name.value, MODELS.iter().map(|model| model.name));
-        mistakes.push(Mistake::in_value(name, format!("there is no model `{}`{hint}", name.value)));
-    }
-    model
-}
-
-fn parsed<T: FromStr<Err = tums::error::InvalidRequest>>(
-    written: &Option<Spanned<String>>,
-    mistakes: &mut Vec<Mistake>,
-) -> Option<T> {
-    let written = written.as_ref()?;
-    let parsed = written.value.parse::<T>();
-    parsed.map_err(|error| mistakes.push(Mistake::in_value(written, error.to_string()))).ok()
-}
-
-fn address(written: &Option<Spanned<String>>, number: u32, mistakes: &mut Vec<Mistake>) -> String {
-    let Some(written) = written else {
-        return format!("192.168.{}.{}", 1 + number / 200 % 255, 10 + number % 200);
-    };
-    if written.value.parse::<Ipv4Addr>().is_err() {
-        mistakes.push(Mistake::in_value(written, format!("`{}` is no IPv4 address", written.value)));
-    }
-    written.value.clone()
 }
 
 /// A number that no device of the world has in its address.
