@@ -62,7 +62,27 @@ impl World {
                 generator.device(model);
             }
         }
+        world.complete_states();
         world
+    }
+
+    /// Gives every state to some device, whatever the dice have said.
+    fn complete_states(&mut self) {
+        for status in (0..=6).map(DeviceStatus::from_value) {
+            if self.devices.iter().any(|(_, device)| device.status == status) {
+                continue;
+            }
+            let spare = |(key, device): &(DeviceKey, &Device)| {
+                let fixed = device.qr_code.as_ref().is_some_and(|code| code.as_str() == CAMERA);
+                let alone = device.place == Place::Alone && self.devices.below(*key).next().is_none();
+                device.status == DeviceStatus::Online && alone && !device.regions.is_empty() && !fixed
+            };
+            let Some((key, _)) = self.devices.iter().filter(spare).last() else { return };
+            if let Some(device) = self.devices.get_mut(key) {
+                device.status = status;
+                modules::device::begin_passing(self, key);
+            }
+        }
     }
 
     /// Three buildings with floors, wings and rooms, and a car park. Answers the ids, the default region first.
@@ -246,8 +266,8 @@ mod tests {
     }
 
     #[test]
-    fn every_model_and_many_states_occur() {
-        for seed in 1..=5 {
+    fn every_model_and_every_state_occurs() {
+        for seed in 1..=10 {
             let world = world(seed);
             let count = world.devices.iter().count();
             assert!((150..=250).contains(&count), "{count} devices");
@@ -258,11 +278,7 @@ mod tests {
                 assert!(world.devices.iter().any(|(_, device)| device.open == open), "none is {open}");
             }
             for status in (0..=6).map(DeviceStatus::from_value) {
-                let found = (0..20).any(|more| {
-                    let world = if more == 0 { world.clone() } else { self::world(seed + 100 * more) };
-                    world.devices.iter().any(|(_, device)| device.status == status)
-                });
-                assert!(found, "none is {status}");
+                assert!(world.devices.iter().any(|(_, device)| device.status == status), "seed {seed}: none is {status}");
             }
             assert!(world.devices.iter().any(|(_, device)| device.regions.is_empty()), "all are bound");
             assert!(world.devices.iter().any(|(_, device)| device.asleep), "none sleeps");
