@@ -1,6 +1,6 @@
 //! Alarms (section 1.4.8): which events cameras detect, and the alarm inputs and outputs at their terminals.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use tums::{
@@ -9,10 +9,12 @@ use tums::{
     TriggerManualAlarm,
 };
 
+use super::kept::Kept;
+use super::owner::{Level, Owner};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::route::{Route, route};
-use crate::world::{Device, DeviceKey, Feature, Kind, Model, Spot, World};
+use crate::world::{DeviceKey, Feature, Model, Spot, World};
 
 /// Events that every camera detects.
 const BASIC: &[AlarmType] = &[AlarmType::Motion, AlarmType::VideoTampering];
@@ -36,10 +38,12 @@ const TRACKED: &[AlarmType] = &[
 const COUNTED: &[AlarmType] =
     &[AlarmType::LineCrossing, AlarmType::Gathering, AlarmType::Human, AlarmType::PostInspection];
 
-/// The switches of each camera by the number of its lens, from 1. Those that nobody has touched are not kept.
+/// What is going on at cameras.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct State(BTreeMap<DeviceKey, BTreeMap<u32, AlarmSwitches>>);
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct State {
+    switches: Kept<AlarmSwitches>,
+}
 
 /// What is switched on at a camera.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,26 +62,15 @@ pub struct AlarmSwitches {
 impl State {
     /// Forgets a device that there is no more.
     pub(super) fn forget(&mut self, key: DeviceKey) {
-        self.0.remove(&key);
+        self.switches.forget(key);
     }
 }
 
 impl World {
     /// The alarm switches of a camera, or of one of its lenses.
     pub fn alarm_switches(&self, spot: Spot) -> AlarmSwitches {
-        let lenses = self.alarm.0.get(&spot.device);
-        lenses.and_then(|lenses| lenses.get(&self.lens(spot)).cloned()).unwrap_or_default()
-    }
-
-    fn alarm_switches_mut(&mut self, spot: Spot) -> &mut AlarmSwitches {
-        let lens = self.lens(spot);
-        self.alarm.0.entry(spot.device).or_default().entry(lens).or_default()
-    }
-
-    /// A camera on a channel of a recorder has one lens, whatever the number of the channel.
-    fn lens(&self, spot: Spot) -> u32 {
-        let alone = self.devices.get(spot.device).is_some_and(|device| device.place.parent().is_none());
-        if alone { spot.channel.unwrap_or(1) } else { 1 }
+        let camera = Owner::of(self, spot, Level::Lens).ok();
+        camera.and_then(|camera| self.alarm.switches.get(&camera).cloned()).unwrap_or_default()
     }
 }
 
@@ -100,12 +93,9 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// The document demands no online device, but one that is not connected cannot sound an alarm.
 fn trigger_manual_alarm(world: &mut World, caller: &Caller, request: TriggerManualAlarm) -> Result<(), Refusal> {
-    let spot = world.reach(caller, request.target)?;
-    if !has(world, spot, Feature::AlarmOutput) {
-        return Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED.into());
-    }
-    world.refuse_unconnected(spot)?;
-    world.alarm_switches_mut(spot).sounding = request.action == AlarmAction::Start;
+    let camera = camera_that(world, caller, &request.target.into(), |camera| camera.can(Feature::AlarmOutput))?;
+    world.refuse_unconnected(Spot { device: camera.device, channel: None })?;
+    world.alarm.switches.of(&camera).sounding = request.action == AlarmAction::Start;
     Ok(())
 }
 
@@ -115,29 +105,18 @@ fn set_enable_by_alarm_type(
     request: SetEnableByAlarmType,
 ) -> Result<SetEnableByAlarmTypeOutput, Refusal> {
     let mut failures = Vec::new();
-    for target in request.targets {
-        let target = Target::from(target);
-        let spot = world.reach(caller, target.clone());
+    for target in request.targets.into_iter().map(Target::from) {
         for event in &request.alarm_type_list {
-            match spot
-                .as_ref()
-                .map_err(|refusal| refusal.code)
-                .and_then(|spot| camera_that_detects(world, *spot, *event))
-            {
-                Ok(spot) if request.enable => drop(world.alarm_switches_mut(spot).events.insert(event.value())),
-                Ok(spot) => drop(world.alarm_switches_mut(spot).events.remove(&event.value())),
+            match camera_that(world, caller, &target, |camera| detects(camera.model, *event)) {
+                Ok(camera) => {
+                    let events = &mut world.alarm.switches.of(&camera).events;
+                    let _ = if request.enable { events.insert(event.value()) } else { events.remove(&event.value()) };
+                }
                 Err(code) => failures.push(of_event(world.failure(target.clone(), code), *event)),
             }
         }
     }
     Ok(SetEnableByAlarmTypeOutput { failures })
-}
-
-fn camera_that_detects(world: &World, spot: Spot, event: AlarmType) -> Result<Spot, ErrorCode> {
-    match camera(world, spot) {
-        Some(camera) if detects(camera.model, event) => Ok(spot),
-        _ => Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED),
-    }
 }
 
 fn of_event(mut failure: Failure, event: AlarmType) -> Failure {
@@ -174,14 +153,14 @@ fn switch(
     terminal: Feature,
     set: impl Fn(&mut AlarmSwitches),
 ) -> Result<(), Refusal> {
-    let (spots, mut failures) = world.reach_each(caller, targets);
-    let mut effect = None;
-    for (target, spot) in spots {
-        if has(world, spot, terminal) {
-            set(world.alarm_switches_mut(spot));
-            effect = Some(EffectClass::Set);
-        } else {
-            failures.push(world.failure(target, ErrorCode::DEVICE_OPERATION_UNSUPPORTED));
+    let (mut failures, mut effect) = (Vec::new(), None);
+    for target in targets {
+        match camera_that(world, caller, &target, |camera| camera.can(terminal)) {
+            Ok(camera) => {
+                set(world.alarm.switches.of(&camera));
+                effect = Some(EffectClass::Set);
+            }
+            Err(code) => failures.push(world.failure(target, code)),
         }
     }
     if failures.is_empty() {
@@ -190,10 +169,13 @@ fn switch(
     Err(Refusal::from(ErrorCode::INVALID_DEVICE).with_failures(failures).with_effect(effect))
 }
 
-fn has(world: &World, spot: Spot, terminal: Feature) -> bool {
-    camera(world, spot).is_some_and(|camera| camera.model.has(terminal))
-}
-
-fn camera(world: &World, spot: Spot) -> Option<&Device> {
-    world.devices.get(spot.device).filter(|device| device.kind() == Kind::Ipc)
+/// The camera that is meant, if it can do something.
+fn camera_that(
+    world: &World,
+    caller: &Caller,
+    target: &Target,
+    can: impl FnOnce(&Owner) -> bool,
+) -> Result<Owner, ErrorCode> {
+    let camera = Level::Lens.find(world, caller, target.clone()).map_err(|refusal| refusal.code)?;
+    if can(&camera) { Ok(camera) } else { Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED) }
 }

@@ -278,7 +278,10 @@ mod tests {
                 assert!(world.devices.iter().any(|(_, device)| device.open == open), "none is {open}");
             }
             for status in (0..=6).map(DeviceStatus::from_value) {
-                assert!(world.devices.iter().any(|(_, device)| device.status == status), "seed {seed}: none is {status}");
+                assert!(
+                    world.devices.iter().any(|(_, device)| device.status == status),
+                    "seed {seed}: none is {status}"
+                );
             }
             assert!(world.devices.iter().any(|(_, device)| device.regions.is_empty()), "all are bound");
             assert!(world.devices.iter().any(|(_, device)| device.asleep), "none sleeps");

@@ -9,7 +9,8 @@ use tums::{DeviceId, ErrorCode, Mac, QrCode, RegionId, Secret};
 use super::generator::mac;
 use super::written_values::{WrittenOpen, WrittenStatus, address, model, parsed};
 use super::{
-    ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, LanCamera, Model, Place, Protocol, RegionTree, World,
+    ApplicationId, DEVICE_PASSWORD, Device, DeviceKey, Kind, LEVELS, LanCamera, Model, Place, Protocol, RegionTree,
+    World,
 };
 use crate::mistake::Mistake;
 

@@ -19,23 +19,70 @@ const EVENTS: [AlarmType; 2] = [AlarmType::Motion, AlarmType::VideoTampering];
 
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    AddRegion { name: String, parent: Index, order: Option<usize> },
-    RenameRegion { region: Index, name: String },
-    DeleteRegion { region: Index },
+    AddRegion {
+        name: String,
+        parent: Index,
+        order: Option<usize>,
+    },
+    RenameRegion {
+        region: Index,
+        name: String,
+    },
+    DeleteRegion {
+        region: Index,
+    },
     DeleteAllRegions,
-    SwapRegions { first: Index, second: Index },
+    SwapRegions {
+        first: Index,
+        second: Index,
+    },
     /// Tries so many wrong passwords before the right one.
-    Bind { camera: usize, project: bool, wrong: usize },
-    Delete { camera: usize, project: bool, only_remove: bool },
-    RenameCamera { camera: usize, name: String },
-    MoveCamera { camera: usize, region: Index },
-    SwitchEvent { camera: usize, event: usize, on: bool },
-    SwitchTerminal { camera: usize, input: bool, on: bool },
-    ModifyImage { camera: usize, luma: Option<i64>, flipped: bool },
-    ShowDate { camera: usize, shown: bool },
-    Mint { seconds: u64 },
-    UseKey { key: Index },
-    Pass { seconds: u64 },
+    Bind {
+        camera: usize,
+        project: bool,
+        wrong: usize,
+    },
+    Delete {
+        camera: usize,
+        project: bool,
+        only_remove: bool,
+    },
+    RenameCamera {
+        camera: usize,
+        name: String,
+    },
+    MoveCamera {
+        camera: usize,
+        region: Index,
+    },
+    SwitchEvent {
+        camera: usize,
+        event: usize,
+        on: bool,
+    },
+    SwitchTerminal {
+        camera: usize,
+        input: bool,
+        on: bool,
+    },
+    ModifyImage {
+        camera: usize,
+        luma: Option<i64>,
+        flipped: bool,
+    },
+    ShowDate {
+        camera: usize,
+        shown: bool,
+    },
+    Mint {
+        seconds: u64,
+    },
+    UseKey {
+        key: Index,
+    },
+    Pass {
+        seconds: u64,
+    },
 }
 
 /// The cloud and the model beside it.

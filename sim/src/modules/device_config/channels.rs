@@ -5,7 +5,7 @@ use tums::{
     NvrChannelPush,
 };
 
-use super::owner::Level;
+use super::super::owner::Level;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::World;

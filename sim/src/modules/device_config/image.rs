@@ -6,9 +6,10 @@ use tums::{
     SmartWhiteLampType, SupplementLampType, WhiteLampSettings,
 };
 
+use super::super::kept::Kept;
+use super::super::owner::{Level, Owner};
 use super::State;
-use super::owner::{Level, Owner};
-use super::settings::{Kept, Settings, able, among, merged};
+use super::settings::{Settings, able, among, merged};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{Feature, World};

@@ -2,7 +2,6 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `owner.rs` | whose settings a target means |
 //! | `settings.rs` | the shape of a pair of operations that shows and changes settings |
 //! | `osd.rs` `watermark.rs` | what a camera writes on its picture |
 //! | `image.rs` `video.rs` | its picture, lamps and streams |
@@ -15,7 +14,6 @@
 mod channels;
 mod image;
 mod osd;
-mod owner;
 mod ptz;
 mod settings;
 mod solar;
@@ -34,10 +32,10 @@ use tums::{
     GetDeviceVideoInfoOutput, ModifyDeviceImage, ModifyDeviceVideoInfo, Timestamp,
 };
 
-pub(crate) use self::owner::Level;
-use self::settings::{Kept, change, show};
+use self::settings::{change, show};
 pub(crate) use self::storage::Cards;
 use super::Since;
+use super::kept::Kept;
 use crate::route::{Route, route};
 use crate::world::{DeviceKey, World};
 

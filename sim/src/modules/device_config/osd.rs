@@ -5,9 +5,10 @@ use tums::{
     OsdAlignment, OsdColor, OsdColorType, OsdDisplayMode, OsdDisplayTime, OsdFont, OsdFontSize, OsdLabel, OsdPlacement,
 };
 
+use super::super::kept::Kept;
+use super::super::owner::{Level, Owner};
 use super::State;
-use super::owner::{Level, Owner};
-use super::settings::{Kept, Settings, able, among, change, given, merged};
+use super::settings::{Settings, able, among, change, given, merged};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::rules::is_longer;

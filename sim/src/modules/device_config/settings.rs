@@ -1,18 +1,18 @@
 //! The shape that nearly every pair of operations has: one shows settings, the other changes some of them.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tums::{ErrorCode, Target};
 
+use super::super::kept::Kept;
+use super::super::owner::{Level, Owner};
 use super::State;
-use super::owner::{Level, Owner};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
-use crate::world::{DeviceKey, World};
+use crate::world::World;
 
 /// Settings, as the operation answers them that shows them.
 pub(super) trait Settings: Clone + Serialize + DeserializeOwned {
@@ -31,36 +31,6 @@ pub(super) trait Settings: Clone + Serialize + DeserializeOwned {
     /// The settings after a change, unless the owner's capability excludes them.
     fn changed(&self, change: Self::Change, _owner: &Owner) -> Result<Self, Refusal> {
         merged(self, &change)
-    }
-}
-
-/// Settings that differ from those of the factory, by device and lens.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Kept<T>(BTreeMap<DeviceKey, BTreeMap<u32, T>>);
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<T> Kept<T> {
-    pub(super) fn get(&self, owner: &Owner) -> Option<&T> {
-        self.0.get(&owner.device)?.get(&owner.lens)
-    }
-
-    pub(super) fn set(&mut self, owner: &Owner, settings: T) {
-        self.0.entry(owner.device).or_default().insert(owner.lens, settings);
-    }
-
-    pub(super) fn forget(&mut self, device: DeviceKey) {
-        self.0.remove(&device);
-    }
-
-    /// What has been set for whole devices.
-    pub(super) fn of_devices(&self) -> impl Iterator<Item = (DeviceKey, &T)> {
-        self.0.iter().filter_map(|(device, lenses)| Some((*device, lenses.get(&0)?)))
     }
 }
 

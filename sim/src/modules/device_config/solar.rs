@@ -8,8 +8,8 @@ use tums::{
     SetSolarSupplyTime, SolarLoadReset, SolarLoadResetOutput, SolarLoadResetStatus, SolarSupplyTime, Timestamp,
 };
 
+use super::super::owner::{Level, Owner};
 use super::super::{Since, sun};
-use super::owner::{Level, Owner};
 use super::settings::{able, among, merged};
 use super::solar_series::{self, hundredths};
 use crate::caller::Caller;

@@ -8,8 +8,8 @@ use tums::{
     GetMetricValueOutput, Timestamp,
 };
 
+use super::super::owner::{Level, Owner};
 use super::super::{local, sun};
-use super::owner::{Level, Owner};
 use super::solar;
 use crate::caller::Caller;
 use crate::refusal::Refusal;

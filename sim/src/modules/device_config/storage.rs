@@ -10,7 +10,7 @@ use tums::{
 };
 
 use super::super::Since;
-use super::owner::{Level, Owner};
+use super::super::owner::{Level, Owner};
 use super::settings::able;
 use crate::caller::Caller;
 use crate::refusal::Refusal;

@@ -8,10 +8,11 @@ use tums::{
     ModifyDeviceTimingReboot, RebootDay, Timestamp, TimingMode,
 };
 
+use super::super::kept::Kept;
+use super::super::owner::{Level, Owner};
 use super::super::{Since, device, local};
 use super::State;
-use super::owner::{Level, Owner};
-use super::settings::{Kept, Settings, change, current};
+use super::settings::{Settings, change, current};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{DeviceKey, World};

@@ -6,9 +6,10 @@ use tums::{
     VideoQuality, VideoStreamCapability, VideoStreamSettings, VideoStreamType,
 };
 
+use super::super::kept::Kept;
+use super::super::owner::{Level, Owner};
 use super::State;
-use super::owner::{Level, Owner};
-use super::settings::{Kept, Settings, able, among, given, merged};
+use super::settings::{Settings, able, among, given, merged};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{Feature, World};

@@ -8,7 +8,7 @@ use tums::{
     ModifyDeviceOsdWatermarkSolidLabelInfo, OsdWatermarkClearMode, OsdWatermarkColor, OsdWatermarkFontSize,
 };
 
-use super::owner::Level;
+use super::super::owner::Level;
 use super::settings::merged;
 use crate::caller::Caller;
 use crate::refusal::Refusal;

@@ -6,8 +6,9 @@ use tums::{
     SearchYearOutput, Timestamp, VideoType,
 };
 
-use super::super::device_config::{Cards, Level};
+use super::super::device_config::Cards;
 use super::super::local;
+use super::super::owner::Level;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{DeviceKey, World};

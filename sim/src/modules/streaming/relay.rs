@@ -12,7 +12,7 @@ use tums::{
 };
 
 use super::super::Since;
-use super::super::device_config::Level;
+use super::super::owner::Level;
 use super::session::{Grant, LIFETIME, Session, Stream};
 use crate::caller::Caller;
 use crate::refusal::Refusal;

@@ -35,6 +35,30 @@ pub(crate) struct Owner {
 }
 
 impl Owner {
+    /// The owner that a spot leads to.
+    ///
+    /// # Errors
+    ///
+    /// -80391 when it has no such settings.
+    pub(crate) fn of(world: &World, spot: Spot, level: Level) -> Result<Self, ErrorCode> {
+        let named = world.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+        let key = match (level, named.place) {
+            (Level::Storage, Place::Channel { of, .. }) => of,
+            _ => spot.device,
+        };
+        let device = world.devices.get(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
+        if !level.has(device) {
+            return Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED);
+        }
+        let on_channel = matches!(device.place, Place::Channel { .. });
+        let lens = match (level, spot.channel) {
+            (Level::Lens, Some(lens)) if !on_channel => lens,
+            (Level::Lens, _) => 1,
+            _ => 0,
+        };
+        Ok(Self { device: key, lens, model: device.model, on_channel })
+    }
+
     /// Whether its model can do something.
     pub(crate) fn can(&self, feature: Feature) -> bool {
         self.model.has(feature)
@@ -61,22 +85,7 @@ impl Level {
     /// Those of [`World::reach`]; -80391 when it has no such settings.
     pub(crate) fn find(self, world: &World, caller: &Caller, target: impl Into<Target>) -> Result<Owner, Refusal> {
         let spot = world.reach(caller, target)?;
-        let named = world.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
-        let key = match (self, named.place) {
-            (Self::Storage, Place::Channel { of, .. }) => of,
-            _ => spot.device,
-        };
-        let device = world.devices.get(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
-        if !self.has(device) {
-            return Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED.into());
-        }
-        let on_channel = matches!(device.place, Place::Channel { .. });
-        let lens = match (self, spot.channel) {
-            (Self::Lens, Some(lens)) if !on_channel => lens,
-            (Self::Lens, _) => 1,
-            _ => 0,
-        };
-        Ok(Owner { device: key, lens, model: device.model, on_channel })
+        Ok(Owner::of(world, spot, self)?)
     }
 
     fn has(self, device: &Device) -> bool {
