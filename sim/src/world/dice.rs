@@ -40,6 +40,27 @@ impl Dice {
     }
 }
 
+/// What the dice of a world are asked about. Each question has its own number, so that no two of them fall alike.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Topic {
+    /// What a vehicle is like.
+    Vehicle = 1,
+    /// Which vehicles pass a camera.
+    Detection,
+    /// How long a vehicle stays.
+    Stay,
+    /// The token of a picture.
+    Picture,
+    /// How many people come.
+    Flow,
+    /// How bright and warm a day is.
+    Sky,
+    /// Why something was recorded.
+    Recording,
+    /// What a camera raises an alarm about.
+    Alarm,
+}
+
 impl Serialize for Dice {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(self.0.get_seed())

@@ -22,6 +22,7 @@ use tums::{ErrorCode, Timestamp};
 
 pub use self::devices::{Device, DeviceKey, Devices, Place};
 pub use self::dice::Dice;
+pub(crate) use self::dice::Topic;
 pub use self::file::{WorldFile, WrittenWorld};
 pub use self::generator::{CAMERA, DEVICE_PASSWORD, RECORDER};
 pub use self::keys::{Key, Keys};
@@ -139,8 +140,8 @@ impl World {
     }
 
     /// Dice for one thing of this world, such as a camera on a day: for the same numbers they always fall alike.
-    pub fn dice_of(&self, numbers: impl IntoIterator<Item = u64>) -> Dice {
-        Dice::of(std::iter::once(self.seed).chain(numbers))
+    pub(crate) fn dice_of(&self, topic: Topic, numbers: impl IntoIterator<Item = u64>) -> Dice {
+        Dice::of([self.seed, topic as u64].into_iter().chain(numbers))
     }
 
     /// What has made it.

@@ -13,7 +13,7 @@ use super::super::{local, sun};
 use super::solar;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
-use crate::world::{Dice, World};
+use crate::world::{Dice, Topic, World};
 
 /// Watts that the panel gives at noon under a clear sky.
 const PEAK_W: f64 = 60.0;
@@ -52,7 +52,7 @@ pub(super) fn degrees(world: &World, owner: &Owner, at: Timestamp) -> i64 {
 
 /// Dice that fall alike all day long at the place of a supply.
 fn sky(world: &World, owner: &Owner, at: Timestamp) -> Dice {
-    world.dice_of([owner.device.0.into(), local::day(at).unsigned_abs()])
+    world.dice_of(Topic::Sky, [owner.device.0.into(), local::day(at).unsigned_abs()])
 }
 
 /// The cloud keeps the values, so the supply may be offline.

@@ -5,12 +5,10 @@ use std::iter::Sum;
 use tums::Timestamp;
 
 use super::super::local::{self, DAY_S};
-use crate::world::{DeviceKey, World};
+use crate::world::{DeviceKey, Topic, World};
 
 /// Days for which there are figures before the world was made.
 const HISTORY_DAYS: i64 = 400;
-/// What the dice are asked about.
-const FLOW: u64 = 5;
 /// Seconds of the day between which people come.
 const OPEN: [i64; 2] = [8 * 3600, 22 * 3600];
 
@@ -42,7 +40,7 @@ pub(super) fn counted(world: &World, camera: DeviceKey, days: std::ops::Range<i6
 
 /// Who has come by a second of a day. People come evenly and leave an hour later; the last leave when it closes.
 fn on_day(world: &World, camera: DeviceKey, day: i64, second: i64) -> Figures {
-    let mut dice = world.dice_of([FLOW, camera.0.into(), day as u64]);
+    let mut dice = world.dice_of(Topic::Flow, [camera.0.into(), day as u64]);
     let came = 50 + dice.below(400) as i64;
     let passed = came + dice.below(300) as i64;
     let open = OPEN[1] - OPEN[0];

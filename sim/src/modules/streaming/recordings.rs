@@ -11,7 +11,7 @@ use super::super::local;
 use super::super::owner::Level;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
-use crate::world::{DeviceKey, World};
+use crate::world::{DeviceKey, Topic, World};
 
 /// Seconds of a stretch.
 const STRETCH_S: i64 = 600;
@@ -47,7 +47,8 @@ impl<'w> Tape<'w> {
 
     /// The stretches of a day that are still there. Which there were is the same whenever it is asked.
     fn day(&self, day: i64) -> impl Iterator<Item = Stretch> {
-        let mut dice = self.world.dice_of([self.camera.0.into(), self.lens.into(), day.unsigned_abs()]);
+        let mut dice =
+            self.world.dice_of(Topic::Recording, [self.camera.0.into(), self.lens.into(), day.unsigned_abs()]);
         let midnight = local::start_of_day(day).as_secs();
         (0..local::DAY_S / STRETCH_S).filter_map(move |number| {
             let (why, person) = self.why(dice.below(100));

@@ -4,12 +4,10 @@ use tums::{Secret, Timestamp, VehicleColor};
 
 use super::traffic::{self, KEPT_DAYS};
 use crate::download::{File, Refused};
-use crate::world::{DeviceKey, World};
+use crate::world::{DeviceKey, Topic, World};
 
 /// Where pictures are downloaded.
 const FOLDER: &str = "/sim/pictures/";
-/// What the dice are asked about.
-const TOKEN: u64 = 4;
 /// Width and height.
 const SIZE: [u32; 2] = [64, 36];
 
@@ -19,7 +17,7 @@ pub(super) fn url(world: &World, camera: DeviceKey, at: Timestamp) -> String {
 }
 
 fn token(world: &World, camera: DeviceKey, at: Timestamp) -> String {
-    world.dice_of([TOKEN, camera.0.into(), at.as_secs() as u64]).hex(16)
+    world.dice_of(Topic::Picture, [camera.0.into(), at.as_secs() as u64]).hex(16)
 }
 
 /// The picture at a path, for whoever has its token; none if the path is not one of pictures.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tums::{PlateType, Timestamp, VehicleColor, VehicleLogo, VehicleType};
 
-use crate::world::{DeviceKey, World};
+use crate::world::{DeviceKey, Topic, World};
 
 /// How many vehicles there are. The first of them are registered.
 const VEHICLES: usize = 80;
@@ -43,11 +43,6 @@ const LOGOS: &[VehicleLogo] = &[
     VehicleLogo::Toyota,
 ];
 
-/// What the dice are asked about, so that no two questions fall alike.
-const VEHICLE: u64 = 1;
-const DETECTION: u64 = 2;
-const STAY: u64 = 3;
-
 /// A vehicle.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Vehicle {
@@ -85,7 +80,7 @@ impl Until {
 
 /// A vehicle, by its number.
 pub(super) fn vehicle(world: &World, number: usize) -> Vehicle {
-    let mut dice = world.dice_of([VEHICLE, number as u64]);
+    let mut dice = world.dice_of(Topic::Vehicle, [number as u64]);
     let plate_type = *dice.pick(PLATES);
     let province = dice.pick(&["粤", "京", "沪", "浙", "川"]);
     let city = char::from(b'A' + dice.below(8) as u8);
@@ -110,7 +105,7 @@ pub(super) fn vehicle(world: &World, number: usize) -> Vehicle {
 pub(super) fn detections(world: &World, camera: DeviceKey, until: Until) -> Vec<Detection> {
     let mut seen = Vec::new();
     for hour in until.start().div_euclid(HOUR_S)..=until.0.div_euclid(HOUR_S) {
-        let mut dice = world.dice_of([DETECTION, camera.0.into(), hour as u64]);
+        let mut dice = world.dice_of(Topic::Detection, [camera.0.into(), hour as u64]);
         let by_day = (6..22).contains(&(hour + 8).rem_euclid(24));
         let first = seen.len();
         for _ in 0..dice.below(if by_day { 4 } else { 2 }) {
@@ -127,7 +122,7 @@ pub(super) fn detections(world: &World, camera: DeviceKey, until: Until) -> Vec<
 pub(super) fn stays(world: &World, camera: DeviceKey, until: Until) -> Vec<Stay> {
     let spans = until.start().div_euclid(SPAN_S)..=until.0.div_euclid(SPAN_S);
     let stays = spans.filter_map(|span| {
-        let mut dice = world.dice_of([STAY, camera.0.into(), span as u64]);
+        let mut dice = world.dice_of(Topic::Stay, [camera.0.into(), span as u64]);
         let taken = dice.percent(70);
         let from = span * SPAN_S + dice.below(2 * HOUR_S as usize) as i64;
         let to = from + 600 + dice.below((SPAN_S - 2 * HOUR_S - 1200) as usize) as i64;
