@@ -11,8 +11,8 @@ use tums::clock::{SystemTimeSource, TimeSource};
 use tums::push::{self, Deduplicator, Received, Receiver};
 use tums::transport::{Transport, TransportError, TransportErrorKind};
 use tums::{
-    Client, DeviceId, DeviceStatus, MessageContent, MessageType, ModifyNvrChannelsMessagePushInfo, RebootDeviceList,
-    Timestamp,
+    AlarmType, Client, DeviceId, DeviceStatus, MessageContent, MessageType, ModifyNvrChannelsMessagePushInfo,
+    RebootDeviceList, SetEnableByAlarmType, Timestamp,
 };
 use tums_sim::push::{Obstacle, Silence};
 use tums_sim::world::{CAMERA, Device, Kind, RECORDER};
@@ -170,6 +170,39 @@ async fn a_device_that_fails_is_told_of_and_so_is_new_firmware() {
     sleep(Duration::from_secs(1)).await;
     let expected = ["NVRHardDiskAbnormal", "SDCardAbnormal", "nmsDeviceException", "nmsSystemUpgrade"];
     assert_eq!(inbox.contents(), expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_camera_raises_alarms_about_the_events_that_are_switched_on() {
+    let inbox = Inbox::new([]);
+    let (simulator, client) = simulator(&inbox, PushSettings::default()).await;
+    subscribe(&client, URL, true, &[]).await.expect("subscribed");
+    let switch = async |on| {
+        let request = SetEnableByAlarmType::new([AlarmType::Motion], on).target(camera().channel(1));
+        assert_eq!(client.alarm().set_enable_by_alarm_type(request).await.expect("switched").failures, []);
+    };
+    let days = async |steps: u32| {
+        for _ in 0..144 {
+            simulator.clock().advance(Duration::from_secs(86_400 / 144) * steps);
+            simulator.world(|_| ());
+        }
+        sleep(Duration::from_secs(10)).await;
+        inbox.contents()
+    };
+    assert!(days(1).await.is_empty(), "nothing is switched on");
+    switch(true).await;
+    let alarms = days(1).await;
+    assert!((10..60).contains(&alarms.len()), "{} alarms in a day", alarms.len());
+    assert!(alarms.iter().all(|content| content == "movementDetected"), "{alarms:?}");
+    assert_eq!(inbox.messages()[0].msg_type, Some(MessageType::Monitor));
+    let more = days(10).await.len() - alarms.len();
+    assert!((10..60).contains(&more), "{more} alarms at 144 looks, however far apart");
+    set_status(&simulator, &camera(), DeviceStatus::Offline);
+    let before = days(1).await;
+    assert_eq!(before.last().map(String::as_str), Some("ipcDeviceOffline"), "one that is offline detects nothing");
+    set_status(&simulator, &camera(), DeviceStatus::Online);
+    switch(false).await;
+    assert_eq!(days(1).await.len(), before.len() + 1, "nothing but that it is online");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,12 +1,12 @@
-//! Alarms (section 1.4.8): which events cameras detect, and the alarm inputs and outputs at their terminals.
+//! Alarms (section 1.4.8): which events cameras detect and, now and then, raise an alarm about; their alarm inputs and outputs.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use tums::{
-    AlarmAction, AlarmType, EffectClass, ErrorCode, Failure, SetAlarmInputEnable, SetAlarmInputEnableOutput,
-    SetAlarmOutputEnable, SetAlarmOutputEnableOutput, SetEnableByAlarmType, SetEnableByAlarmTypeOutput, Target,
-    TriggerManualAlarm,
+    AlarmAction, AlarmType, EffectClass, ErrorCode, Failure, MessageContent, SetAlarmInputEnable,
+    SetAlarmInputEnableOutput, SetAlarmOutputEnable, SetAlarmOutputEnableOutput, SetEnableByAlarmType,
+    SetEnableByAlarmTypeOutput, Target, Timestamp, TriggerManualAlarm,
 };
 
 use super::kept::Kept;
@@ -14,7 +14,7 @@ use super::owner::{Level, Owner};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::route::{Route, route};
-use crate::world::{DeviceKey, Feature, Model, Spot, World};
+use crate::world::{DeviceKey, Feature, Model, Spot, Topic, World};
 
 /// Events that every camera detects.
 const BASIC: &[AlarmType] = &[AlarmType::Motion, AlarmType::VideoTampering];
@@ -38,11 +38,18 @@ const TRACKED: &[AlarmType] = &[
 const COUNTED: &[AlarmType] =
     &[AlarmType::LineCrossing, AlarmType::Gathering, AlarmType::Human, AlarmType::PostInspection];
 
+/// Seconds in which a camera raises one alarm at most.
+const SLOT_S: i64 = 600;
+/// Of a hundred such times, those in which something happens before it.
+const EVENTFUL: usize = 20;
+
 /// What is going on at cameras.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(crate) struct State {
     switches: Kept<AlarmSwitches>,
+    /// When cameras were last asked for alarms, in times of [`SLOT_S`].
+    slot: Option<i64>,
 }
 
 /// What is switched on at a camera.
@@ -72,6 +79,56 @@ impl World {
         let camera = Owner::of(self, spot, Level::Lens).ok();
         camera.and_then(|camera| self.alarm.switches.get(&camera).cloned()).unwrap_or_default()
     }
+}
+
+impl AlarmSwitches {
+    /// What is told of the events that it detects. A sensor is heard only while the alarm input is in use.
+    fn contents(&self) -> Vec<MessageContent> {
+        let events = self.events.iter().map(|event| AlarmType::from_value(*event));
+        events.filter(|event| *event != AlarmType::ExternalSensor || self.input).filter_map(content).collect()
+    }
+}
+
+/// Lets cameras detect something now and then. After a jump of the clock they tell of the newest only.
+pub(super) fn settle(world: &mut World, now: Timestamp) {
+    let slot = now.as_secs().div_euclid(SLOT_S);
+    if world.alarm.slot.replace(slot).is_none_or(|last| slot <= last) {
+        return;
+    }
+    let mut alarms = Vec::new();
+    for (device, lens, switches) in world.alarm.switches.iter() {
+        let contents = switches.contents();
+        let mut dice = world.dice_of(Topic::Alarm, [device.0.into(), lens.into(), slot.unsigned_abs()]);
+        let connected = world.refuse_unconnected(Spot { device, channel: None }).is_ok();
+        if connected && !contents.is_empty() && dice.percent(EVENTFUL) {
+            alarms.push((device, dice.pick(&contents).clone()));
+        }
+    }
+    alarms.into_iter().for_each(|(device, content)| world.devices.tell(device, content));
+}
+
+/// What is told of an event; nothing of a post, for which the document has no message.
+fn content(event: AlarmType) -> Option<MessageContent> {
+    Some(match event {
+        AlarmType::Motion => MessageContent::Motion,
+        AlarmType::VideoTampering => MessageContent::VideoTampering,
+        AlarmType::LineCrossing => MessageContent::LineCrossing,
+        AlarmType::Intrusion => MessageContent::Intrusion,
+        AlarmType::AreaEntrance => MessageContent::AreaEntrance,
+        AlarmType::AreaExit => MessageContent::AreaExit,
+        AlarmType::Loitering => MessageContent::Loitering,
+        AlarmType::Gathering => MessageContent::Gathering,
+        AlarmType::FastMoving => MessageContent::FastMoving,
+        AlarmType::Parking => MessageContent::Parking,
+        AlarmType::ObjectLeft => MessageContent::ObjectLeft,
+        AlarmType::ObjectTaken => MessageContent::ObjectTaken,
+        AlarmType::ExternalSensor => MessageContent::ExternalDevice,
+        AlarmType::Human => MessageContent::Human,
+        AlarmType::Vehicle => MessageContent::Vehicle,
+        AlarmType::ObjectLeftOrTaken => MessageContent::ObjectLeftOrTaken,
+        AlarmType::ElectricBike => MessageContent::ElectricBike,
+        _ => return None,
+    })
 }
 
 /// Whether a model can detect an event.
@@ -178,4 +235,41 @@ fn camera_that(
 ) -> Result<Owner, ErrorCode> {
     let camera = Level::Lens.find(world, caller, target.clone()).map_err(|refusal| refusal.code)?;
     if can(&camera) { Ok(camera) } else { Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED) }
+}
+
+#[cfg(test)]
+mod tests {
+    use tums::catalog::catalog;
+
+    use super::*;
+
+    /// The values of a set by their names.
+    fn named(set: &str) -> Vec<(&'static str, serde_json::Value)> {
+        let set = catalog().enumeration(set).expect("a set");
+        set.values.iter().map(|known| (known.name.as_str(), known.value.value())).collect()
+    }
+
+    #[test]
+    fn an_event_is_told_of_by_the_content_of_its_name() {
+        let contents = named("MessageContent");
+        for (name, value) in named("AlarmType") {
+            let told = content(AlarmType::from_value(value.as_i64().expect("a number")));
+            let expected = match name {
+                "ExternalSensor" => Some(MessageContent::ExternalDevice),
+                _ => contents
+                    .iter()
+                    .find(|(content, _)| *content == name)
+                    .map(|(_, value)| MessageContent::from_value(value.as_str().expect("a text"))),
+            };
+            assert_eq!(told, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_sensor_is_heard_while_the_alarm_input_is_in_use() {
+        let mut switches = AlarmSwitches { events: [AlarmType::ExternalSensor.value()].into(), ..Default::default() };
+        assert_eq!(switches.contents(), []);
+        switches.input = true;
+        assert_eq!(switches.contents(), [MessageContent::ExternalDevice]);
+    }
 }

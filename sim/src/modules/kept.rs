@@ -42,8 +42,13 @@ impl<T> Kept<T> {
         self.0.remove(&device);
     }
 
+    /// Everything that is kept, with its device and the number of the lens.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (DeviceKey, u32, &T)> {
+        self.0.iter().flat_map(|(device, lenses)| lenses.iter().map(|(lens, settings)| (*device, *lens, settings)))
+    }
+
     /// What has been set for whole devices.
     pub(crate) fn of_devices(&self) -> impl Iterator<Item = (DeviceKey, &T)> {
-        self.0.iter().filter_map(|(device, lenses)| Some((*device, lenses.get(&0)?)))
+        self.iter().filter(|(_, lens, _)| *lens == 0).map(|(device, _, settings)| (device, settings))
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn settle(world: &mut World, now: Timestamp) {
     device::settle(world, now);
     streaming::settle(world, now);
     vehicle::settle(world, now);
+    alarm::settle(world, now);
     passenger_flow::settle(world, now);
 }
 

@@ -133,6 +133,8 @@ pub struct Devices {
     below: BTreeMap<DeviceKey, Vec<DeviceKey>>,
     /// What the devices were like that have been touched since [`news`](Self::news) was asked for.
     touched: BTreeMap<DeviceKey, Condition>,
+    /// What else has happened at devices since then.
+    told: Vec<(DeviceKey, MessageContent)>,
 }
 
 impl From<BTreeMap<DeviceKey, Device>> for Devices {
@@ -203,9 +205,15 @@ impl Devices {
         Some(device)
     }
 
-    /// What has happened to devices since this was asked for the last time, and whether any is other than it was.
+    /// Remembers something that has happened at a device and does not show in it.
+    pub(crate) fn tell(&mut self, key: DeviceKey, content: MessageContent) {
+        self.told.push((key, content));
+    }
+
+    /// What has happened to devices since this was asked for the last time, and whether anything has.
     pub(crate) fn news(&mut self) -> (Vec<(DeviceKey, MessageContent)>, bool) {
-        let (mut news, mut changed) = (Vec::new(), false);
+        let mut news = std::mem::take(&mut self.told);
+        let mut changed = !news.is_empty();
         for (key, before) in std::mem::take(&mut self.touched) {
             let now = self.get(key);
             changed |= now.map(Condition::of).as_ref() != Some(&before);
