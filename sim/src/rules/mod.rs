@@ -16,7 +16,7 @@ pub(crate) use self::values::is_longer;
 use crate::refusal::Refusal;
 
 type Members = Map<String, Value>;
-type Checked = Result<(), Refusal>;
+type Checked = Result<(), Broken>;
 
 /// Codes that some operations name for a parameter that is out of range.
 const OWN_CODES: &[(&str, ErrorCode)] = &[
@@ -26,33 +26,67 @@ const OWN_CODES: &[(&str, ErrorCode)] = &[
     ("endTime", ErrorCode::QUERY_TIME_WRONG),
 ];
 
+/// A rule that is broken, and how it is answered.
+struct Broken {
+    refusal: Refusal,
+    /// Name of the parameter, if its value is out of range.
+    out_of_range: Option<String>,
+}
+
+impl Broken {
+    fn new(code: ErrorCode, message: String) -> Self {
+        Self { refusal: Refusal::new(code, message), out_of_range: None }
+    }
+
+    /// How it is answered by an operation, which may have a code of its own for the parameter.
+    fn answered_by(mut self, operation: &Operation) -> Refusal {
+        let parameter = self.out_of_range.as_deref();
+        let own = OWN_CODES.iter().find(|(name, code)| parameter == Some(*name) && operation.errors.contains(code));
+        self.refusal.code = own.map_or(self.refusal.code, |(_, code)| *code);
+        self.refusal
+    }
+}
+
 /// Checks the body of a call.
 ///
 /// # Errors
 ///
 /// -10101 when there is none, -10100 when it is no JSON; else what the first broken rule is answered with.
-pub(crate) fn check(operation: &Operation, body: &[u8], now: Timestamp) -> Checked {
+pub(crate) fn check(operation: &Operation, body: &[u8], now: Timestamp) -> Result<(), Refusal> {
     if body.is_empty() {
         return Err(ErrorCode::EMPTY_BODY.into());
     }
     let malformed = |error: serde_json::Error| Refusal::new(ErrorCode::MALFORMED_JSON, error.to_string());
     let body: Value = serde_json::from_slice(body).map_err(malformed)?;
-    let Value::Object(members) = &body else { return Err(mistyped(&Path::Root, "an object")) };
-    parameters(operation, &operation.request, members, now).map_err(|refusal| with_own_code(operation, refusal))
+    let Value::Object(members) = &body else { return Err(mistyped(&Path::Root, "an object").refusal) };
+    parameters(operation, &operation.request, members, now)
 }
 
 /// Checks parameters that came as an object or in a query string.
-pub(crate) fn parameters(operation: &Operation, fields: &[Field], members: &Members, now: Timestamp) -> Checked {
+///
+/// # Errors
+///
+/// What the first broken rule is answered with.
+pub(crate) fn parameters(
+    operation: &Operation,
+    fields: &[Field],
+    members: &Members,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    all_rules(operation, fields, members, now).map_err(|broken| broken.answered_by(operation))
+}
+
+fn all_rules(operation: &Operation, fields: &[Field], members: &Members, now: Timestamp) -> Checked {
     let target = operation.target.as_ref();
     let list = target.and_then(|target| target.list.as_deref());
     let known = |name: &str| {
-        let of_target = target.is_some_and(|target| target.list.is_none() && is_part(target, name));
+        let of_target = target.is_some_and(|target| target.list.is_none() && is_part(&target.kinds, name));
         of_target || list == Some(name) || fields.iter().any(|field| field.name == name)
     };
     refuse_unknown(members, known, &Path::Root)?;
     match (target, list) {
         (Some(target), Some(list)) => targets(target, list, members)?,
-        (Some(target), None) => one_target(target, members, &Path::Root)?,
+        (Some(target), None) => one_target(&target.kinds, members, &Path::Root)?,
         (None, _) => {}
     }
     object(fields, &operation.at_least_one_of, &operation.time_ranges, members, now, &Path::Root)?;
@@ -79,7 +113,7 @@ fn object(
     for group in groups {
         if !group.iter().any(|name| given(members, name).is_some_and(is_filled)) {
             let message = format!("at least one of {} must be given", group.join(", "));
-            return Err(Refusal::new(ErrorCode::PARAMETER_UNKNOWN, message));
+            return Err(Broken::new(ErrorCode::PARAMETER_UNKNOWN, message));
         }
     }
     ranges.iter().try_for_each(|range| values::time_range(range, fields, members, now, path))
@@ -89,7 +123,7 @@ fn refuse_unknown(members: &Members, known: impl Fn(&str) -> bool, path: &Path<'
     match members.keys().find(|name| !known(name)) {
         Some(name) => {
             let message = format!("there is no parameter `{}`", path.field(name));
-            Err(Refusal::new(ErrorCode::PARAMETER_UNKNOWN, message))
+            Err(Broken::new(ErrorCode::PARAMETER_UNKNOWN, message))
         }
         None => Ok(()),
     }
@@ -117,8 +151,8 @@ fn is_required(field: &Field, members: &Members) -> bool {
 const PARTS: [(&str, Option<TargetKind>); 4] =
     [("qrCode", None), ("mac", None), ("channelId", Some(TargetKind::Channel)), ("childMac", Some(TargetKind::Child))];
 
-fn is_part(target: &Target, name: &str) -> bool {
-    let takes = |kind: &Option<TargetKind>| kind.as_ref().is_none_or(|kind| target.kinds.contains(kind));
+fn is_part(kinds: &[TargetKind], name: &str) -> bool {
+    let takes = |kind: &Option<TargetKind>| kind.as_ref().is_none_or(|kind| kinds.contains(kind));
     PARTS.iter().any(|(part, kind)| *part == name && takes(kind))
 }
 
@@ -127,17 +161,19 @@ fn targets(target: &Target, list: &str, members: &Members) -> Checked {
     let value = given(members, list).ok_or_else(|| missing(&path))?;
     let Value::Array(items) = value else { return Err(mistyped(&path, "a list")) };
     values::bounds(items.len() as i64, target.min_length, target.max_length, "items", &path)?;
-    for (place, item) in items.iter().enumerate() {
-        let path = path.item(place);
-        let Value::Object(members) = item else { return Err(mistyped(&path, "an object")) };
-        refuse_unknown(members, |name| is_part(target, name), &path)?;
-        one_target(target, members, &path)?;
-    }
-    Ok(())
+    let mut items = items.iter().enumerate();
+    items.try_for_each(|(place, item)| target_object(&target.kinds, item, &path.item(place)))
+}
+
+/// An object that names a target, and nothing else.
+fn target_object(kinds: &[TargetKind], value: &Value, path: &Path<'_>) -> Checked {
+    let Value::Object(members) = value else { return Err(mistyped(path, "an object")) };
+    refuse_unknown(members, |name| is_part(kinds, name), path)?;
+    one_target(kinds, members, path)
 }
 
 /// `qrCode` or `mac` and, unless whole devices are meant, what tells the channel or child.
-fn one_target(target: &Target, members: &Members, path: &Path<'_>) -> Checked {
+fn one_target(kinds: &[TargetKind], members: &Members, path: &Path<'_>) -> Checked {
     for name in ["qrCode", "mac", "childMac"] {
         if given(members, name).is_some_and(|value| !value.is_string()) {
             return Err(mistyped(&path.field(name), "a text"));
@@ -149,11 +185,11 @@ fn one_target(target: &Target, members: &Members, path: &Path<'_>) -> Checked {
     }
     if !named("qrCode") && !named("mac") {
         let message = format!("`{}` or `mac` must be given", path.field("qrCode"));
-        return Err(Refusal::new(ErrorCode::PARAMETER_UNKNOWN, message));
+        return Err(Broken::new(ErrorCode::PARAMETER_UNKNOWN, message));
     }
-    let further: Vec<&str> = match target.kinds.contains(&TargetKind::Device) {
+    let further: Vec<&str> = match kinds.contains(&TargetKind::Device) {
         true => Vec::new(),
-        false => ["channelId", "childMac"].into_iter().filter(|name| is_part(target, name)).collect(),
+        false => ["channelId", "childMac"].into_iter().filter(|name| is_part(kinds, name)).collect(),
     };
     match further.first() {
         Some(first) if !further.iter().any(|name| named(name)) => Err(missing(&path.field(first))),
@@ -174,27 +210,17 @@ fn pages(operation: &Operation, members: &Members) -> Checked {
     }
 }
 
-/// The code that the operation names for the parameter that is out of range.
-fn with_own_code(operation: &Operation, mut refusal: Refusal) -> Refusal {
-    let path = refusal.message.split('`').nth(1).unwrap_or_default();
-    let concerned = |name: &str| path.rsplit('.').next() == Some(name);
-    let own = OWN_CODES.iter().find(|(name, code)| operation.errors.contains(code) && concerned(name));
-    if let Some((_, code)) = own.filter(|_| refusal.code == ErrorCode::PARAMETER_OUT_OF_RANGE) {
-        refusal.code = *code;
-    }
-    refusal
+fn missing(path: &Path<'_>) -> Broken {
+    Broken::new(ErrorCode::PARAMETER_UNKNOWN, format!("`{path}` is missing"))
 }
 
-fn missing(path: &Path<'_>) -> Refusal {
-    Refusal::new(ErrorCode::PARAMETER_UNKNOWN, format!("`{path}` is missing"))
+fn mistyped(path: &Path<'_>, wanted: &str) -> Broken {
+    Broken::new(ErrorCode::PARAMETER_TYPE_MISMATCH, format!("`{path}` must be {wanted}"))
 }
 
-fn mistyped(path: &Path<'_>, wanted: &str) -> Refusal {
-    Refusal::new(ErrorCode::PARAMETER_TYPE_MISMATCH, format!("`{path}` must be {wanted}"))
-}
-
-fn out_of_range(path: &Path<'_>, rule: impl std::fmt::Display) -> Refusal {
-    Refusal::new(ErrorCode::PARAMETER_OUT_OF_RANGE, format!("`{path}` must be {rule}"))
+fn out_of_range(path: &Path<'_>, rule: impl std::fmt::Display) -> Broken {
+    let broken = Broken::new(ErrorCode::PARAMETER_OUT_OF_RANGE, format!("`{path}` must be {rule}"));
+    Broken { out_of_range: path.name().map(str::to_owned), ..broken }
 }
 
 #[cfg(test)]

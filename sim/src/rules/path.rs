@@ -19,6 +19,14 @@ impl<'a> Path<'a> {
         Self::Field(self, name)
     }
 
+    /// The name of the field to which it leads.
+    pub(super) fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::Field(_, name) => Some(*name),
+            Self::Root | Self::Item(..) => None,
+        }
+    }
+
     /// The way to an item.
     pub(super) fn item(&'a self, place: usize) -> Self {
         Self::Item(self, place)

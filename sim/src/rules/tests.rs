@@ -52,6 +52,24 @@ fn names_are_known_and_complete() {
 }
 
 #[test]
+fn devices_among_other_parameters_are_named_like_targets() {
+    let flow = |device: Value| {
+        json!({ "start": 0, "limit": 1, "filterAnd": {
+            "queryCategory": "device", "accuracy": "day", "devInfoList": [device], "timeList": [{ "startTime": 1, "endTime": 2 }] } })
+    };
+    assert_eq!(at("queryFlow", &flow(json!({ "qrCode": "16E0091709B04C926", "channelId": 1 })), 0), Ok(()));
+    for (device, code, word) in [
+        (json!({}), -82419, "`filterAnd.devInfoList[0].qrCode` or `mac` must be given"),
+        (json!({ "qrCode": "16E0091709B04C926" }), -82419, "`filterAnd.devInfoList[0].channelId` is missing"),
+        (json!({ "qrCode": "16E0091709B04C926", "channelId": 1, "colour": 1 }), -82419, "devInfoList[0].colour"),
+        (json!({ "qrCode": 5, "channelId": 1 }), -82421, "devInfoList[0].qrCode"),
+        (json!("16E0091709B04C926"), -82421, "devInfoList[0]"),
+    ] {
+        refused("queryFlow", flow(device), code, word);
+    }
+}
+
+#[test]
 fn types_are_those_of_the_table_or_numbers_inside_texts() {
     for (name, value) in
         [("regionName", json!(5)), ("order", json!("two")), ("order", json!(1.5)), ("parentId", json!([]))]

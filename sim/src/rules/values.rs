@@ -1,10 +1,10 @@
 //! One value: its type, its range, its length, and what it holds.
 
 use serde_json::Value;
-use tums::catalog::{EnumWire, ErratumKind, Field, SwitchForm, TimeRange, TimeUnit, Type, catalog};
+use tums::catalog::{EnumWire, ErratumKind, Field, SwitchForm, TargetKind, TimeRange, TimeUnit, Type, catalog};
 use tums::{Day, Timestamp};
 
-use super::{Checked, Members, Path, given, mistyped, object, out_of_range, refuse_unknown};
+use super::{Broken, Checked, Members, Path, given, mistyped, object, out_of_range, refuse_unknown, target_object};
 
 /// Sets that the document gives for reference only: any other value may be sent as well.
 const FOR_REFERENCE: [&str; 2] = ["VehicleColor", "VehicleLogo"];
@@ -104,7 +104,11 @@ fn of_type(ty: &Type, value: &Value, now: Timestamp, path: &Path<'_>) -> Checked
             let mut pairs = places.iter().zip(values).enumerate();
             pairs.try_for_each(|(place, (ty, value))| of_type(ty, value, now, &path.item(place)))
         }
-        // Any JSON is allowed; a target inside a request is found or not found by its handler.
+        Type::DeviceId => target_object(&[TargetKind::Device], value, path),
+        Type::ChannelId => target_object(&[TargetKind::Channel], value, path),
+        Type::ChildId => target_object(&[TargetKind::Child], value, path),
+        Type::Target => target_object(&[TargetKind::Device, TargetKind::Channel, TargetKind::Child], value, path),
+        // Any JSON is allowed.
         _ => Ok(()),
     }
 }
@@ -113,7 +117,7 @@ fn text(value: &Value, path: &Path<'_>) -> Checked {
     if value.is_string() { Ok(()) } else { Err(mistyped(path, "a text")) }
 }
 
-fn items<'v>(value: &'v Value, path: &Path<'_>) -> Result<&'v [Value], crate::refusal::Refusal> {
+fn items<'v>(value: &'v Value, path: &Path<'_>) -> Result<&'v [Value], Broken> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| mistyped(path, "a list"))
 }
 
@@ -123,7 +127,7 @@ pub(super) fn whole_number(value: &Value) -> Option<i64> {
 }
 
 /// A whole number that must be there.
-pub(super) fn integer(value: &Value, path: &Path<'_>) -> Result<i64, crate::refusal::Refusal> {
+pub(super) fn integer(value: &Value, path: &Path<'_>) -> Result<i64, Broken> {
     whole_number(value).ok_or_else(|| mistyped(path, "a whole number"))
 }
 
