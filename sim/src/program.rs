@@ -132,3 +132,35 @@ async fn stopped() -> std::io::Result<()> {
     #[cfg(not(unix))]
     tokio::signal::ctrl_c().await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use clap::Parser;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Program {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    async fn started(arguments: &[&str]) -> Simulator {
+        let program = Program::parse_from(["tums-sim", "--listen", "127.0.0.1:0"].iter().chain(arguments));
+        program.arguments.start().await.expect("a free port")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn time_passes_as_fast_as_it_is_told_to() {
+        for (speed, passed) in [("3600", 7_200_000), ("0.5", 1000), ("0", 0)] {
+            let simulator = started(&["--speed", speed]).await;
+            let before = simulator.clock().now().as_millis();
+            sleep(Duration::from_secs(2)).await;
+            assert_eq!(simulator.clock().now().as_millis() - before, passed, "at speed {speed}");
+        }
+        assert_eq!(started(&[]).await.clock().speed(), 1.0);
+    }
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use tums::{Client, Credentials, GetDeviceListInProjectApplication, GetPagedRootRegions, ModifyDeviceName, Timestamp};
-use tums_sim::{FaultFile, WorldFile};
+use tums_sim::{FaultFile, World, WorldFile};
 
 use super::running::{Program, command};
 
@@ -77,11 +77,17 @@ async fn a_world_is_read_changed_saved_and_gone_on_from() {
 }
 
 #[tokio::test]
-async fn time_passes_faster_on_demand_and_rates_are_limited() {
-    let (_fast, client) = start(&["--speed", "3600", "--rate", "1"]);
-    let call = || client.region().get_paged_root_regions(GetPagedRootRegions::new()).retry(tums::retry::NoRetry);
-    let before = call().with_response().await.expect("an answer");
-    assert!(!before.output.list.is_empty());
+async fn a_snapshot_goes_on_at_the_time_at_which_it_was_taken() {
+    let folder = Folder::new("time");
+    let (snapshot, noon) = (folder.path("snapshot.json"), Timestamp::from_secs(1_708_401_600));
+    World::generate(1, noon).save(Path::new(&snapshot)).expect("saved");
+    let (_stands, client) = start(&["--restore", &snapshot, "--speed", "0"]);
+    let call = client.region().get_paged_root_regions(GetPagedRootRegions::new()).with_response().await;
+    assert_eq!(call.expect("an answer").headers["date"], "Tue, 20 Feb 2024 04:00:00 GMT");
+}
+
+#[tokio::test]
+async fn rates_are_limited_on_demand() {
     let (_stands, client) = start(&["--speed", "0", "--rate", "1"]);
     let call = || client.region().get_paged_root_regions(GetPagedRootRegions::new()).retry(tums::retry::NoRetry);
     call().await.expect("the first of a second that does not end");
