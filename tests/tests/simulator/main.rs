@@ -5,6 +5,7 @@ mod coverage;
 mod credential;
 mod device;
 mod device_config;
+mod limits;
 mod message;
 mod passenger_flow;
 mod rates;

@@ -1,69 +1,11 @@
-//! Refusals that many operations share: each gives them as the others do.
+//! Refusals that operations share with others that are tested at length: each gives them as those do.
 
 use tums::*;
 use tums_sim::World;
-use tums_sim::world::{CAMERA, DEVICE_PASSWORD, Feature, Kind, RECORDER};
+use tums_sim::world::{CAMERA, DEVICE_PASSWORD, Feature};
 use tums_tests::simulated::{NOON, Simulated, client, refused};
 
-use super::device::{id, ready, recorder, unbound};
-
-/// Asserts that every target of a call failed, each with this code.
-#[track_caller]
-fn failed(failures: &[Failure], code: ErrorCode) {
-    assert!(!failures.is_empty() && failures.iter().all(|failure| failure.code == code), "{failures:?}");
-}
-
-#[tokio::test]
-async fn devices_that_are_not_paid_for_are_refused() {
-    let simulated = Simulated::start().await;
-    let supply = ready(&simulated, |device| device.kind() == Kind::SolarPower);
-    let on_channel = simulated.simulator.world(|world| world.devices.channel(world.devices.find(&id(RECORDER))?, 1));
-    for key in [recorder(&simulated), on_channel.expect("a camera"), supply] {
-        simulated.change(key, |device| device.open = OpenStatus::Closed);
-    }
-    let (device, unpaid) = (simulated.project.device(), ErrorCode::DEVICE_NOT_PAID);
-    let channel = id(RECORDER).channel(1);
-    let found = device.get_not_added_ipc_info_by_nvr(GetNotAddedIpcInfoByNvr::new(id(RECORDER))).await;
-    refused(found, unpaid);
-    let camera = IpcToAdd::new(IpcToAddRequired {
-        uuid: "54c41578c90c".into(),
-        ip: "192.0.2.3".into(),
-        port: "80".into(),
-        connect_protocol: "ONVIF".into(),
-    });
-    refused(device.add_ipc_list_to_nvr(AddIpcListToNvr::new(id(RECORDER), [camera])).await, unpaid);
-    refused(device.unbind_nvr_channel(UnbindNvrChannel::new(channel.clone())).await, unpaid);
-    refused(device.get_nvr_channel_qr_code(GetNvrChannelQrCode::new(channel)).await, unpaid);
-    refused(device.get_device_capability(GetDeviceCapability::new(id(RECORDER))).await, unpaid);
-    let solar = GetSolarPowerDeviceExtendInfo::new(simulated.id(supply));
-    refused(device.get_solar_power_device_extend_info(solar).await, unpaid);
-}
-
-#[tokio::test]
-async fn of_a_list_each_device_that_is_not_paid_for_fails_by_itself() {
-    let simulated = Simulated::start().await;
-    simulated.change(recorder(&simulated), |device| device.open = OpenStatus::Closed);
-    let (device, alarm, unpaid) = (simulated.project.device(), simulated.project.alarm(), ErrorCode::DEVICE_NOT_PAID);
-    failed(&device.sync_dev_info(SyncDevInfo::new().target(id(RECORDER))).await.expect("code 0").failures, unpaid);
-    let status = device.sync_dev_info_status(SyncDevInfoStatus::new().target(id(RECORDER))).await;
-    failed(&status.expect("code 0").failures, unpaid);
-    let reboot = device.reboot_device_list(RebootDeviceList::new().target(id(RECORDER))).await;
-    failed(&reboot.expect("code 0").failures, unpaid);
-    let check = device.check_device_newest_fw_ver(CheckDeviceNewestFwVer::new().target(id(RECORDER))).await;
-    failed(&check.expect("code 0").failures, unpaid);
-    let upgrade = device.upgrade_device_online(UpgradeDeviceOnline::new().target(id(RECORDER))).await;
-    failed(&upgrade.expect("code 0").failures, unpaid);
-
-    let camera = ready(&simulated, |device| device.kind() == Kind::Ipc && device.model.has(Feature::AlarmOutput));
-    simulated.change(camera, |device| device.open = OpenStatus::Closed);
-    let lens = simulated.id(camera).channel(1);
-    let events = SetEnableByAlarmType::new([AlarmType::Motion], true).target(lens.clone());
-    failed(&alarm.set_enable_by_alarm_type(events).await.expect("code 0").failures, unpaid);
-    let input = alarm.set_alarm_input_enable(SetAlarmInputEnable::new(true).target(lens.clone())).await;
-    failed(input.expect_err("a code of its own").failures(), unpaid);
-    let output = alarm.set_alarm_output_enable(SetAlarmOutputEnable::new(true).target(lens)).await;
-    failed(output.expect_err("a code of its own").failures(), unpaid);
-}
+use super::device::{id, ready, unbound};
 
 #[tokio::test]
 async fn binding_by_address_is_refused_as_binding_by_code_is() {

@@ -16,7 +16,7 @@ use tums_sim::World;
 use tums_sim::world::{DeviceKey, Feature, Kind, RECORDER};
 use tums_tests::simulated::Simulated;
 
-use super::device::{NOBODY, id, ready, recorder};
+use super::device::{id, ready, recorder};
 
 /// A camera of the project by itself that can do something, or that cannot.
 fn camera(simulated: &Simulated, feature: Feature, can: bool) -> DeviceKey {
