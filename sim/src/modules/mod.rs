@@ -40,10 +40,13 @@ pub(crate) mod streaming;
 mod sun;
 pub(crate) mod vehicle;
 
+use std::cmp::Ordering;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tums::{ErrorCode, Secret, Timestamp};
+use tums::types::SortOrder;
+use tums::{ErrorCode, Secret, SortBy, Timestamp};
 
 use crate::download::{File, Refused};
 use crate::refusal::Refusal;
@@ -106,6 +109,11 @@ impl Since {
     }
 }
 
+/// The moment that so many seconds are after another.
+fn later(moment: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_millis(moment.as_millis().saturating_add(seconds.saturating_mul(1000)))
+}
+
 /// An answer with many fields, made of those that there are, by their names on the wire.
 fn answer<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refusal> {
     let failed = |error: serde_json::Error| Refusal::new(ErrorCode::INTERNAL_ERROR, error.to_string());
@@ -115,4 +123,19 @@ fn answer<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, Refusal
 /// Whether a text holds another, whatever the case.
 fn holds(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
+}
+
+/// Whether one of some texts holds the part that is looked for in it; any do if no part is looked for.
+fn any_holds<'t>(texts: impl IntoIterator<Item = (Option<&'t str>, Option<&'t str>)>) -> bool {
+    let mut asked = texts.into_iter().filter_map(|(text, part)| Some((text, part?))).peekable();
+    asked.peek().is_none() || asked.any(|(text, part)| text.is_some_and(|text| holds(text, part)))
+}
+
+/// How two things follow each other by a list of keys, each in its direction.
+fn by_keys<K>(keys: &[SortBy<K>], by_key: impl Fn(&K) -> Ordering) -> Ordering {
+    let each = keys.iter().map(|by| match by.order {
+        SortOrder::Ascending => by_key(&by.key),
+        SortOrder::Descending => by_key(&by.key).reverse(),
+    });
+    each.fold(Ordering::Equal, Ordering::then)
 }

@@ -133,7 +133,7 @@ fn get_region_by_name_like(
     caller: &Caller,
     request: GetRegionByNameLike,
 ) -> Result<GetRegionByNameLikeOutput, Refusal> {
-    let like = |name: &str| name.contains(&request.region_name_like);
+    let like = |name: &str| super::holds(name, &request.region_name_like);
     let regions = world.regions(caller)?;
     let ids: Vec<u64> = regions.iter().filter(|(_, region)| like(&region.name)).map(|(id, _)| id).collect();
     let (list, total) = summaries(world, caller, &ids, request.start, request.limit, request.need_dev_num)?;

@@ -9,7 +9,7 @@ use tums::{
     UpgradeStatus,
 };
 
-use super::super::Since;
+use super::super::{Since, later};
 use super::{State, lead};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
@@ -39,7 +39,7 @@ impl Upgrade {
     /// One that the state of its device tells of.
     pub(super) fn under_way(device: &Device, now: Timestamp) -> Self {
         let begun = if device.status == DeviceStatus::Upgrading { UPGRADE_S[1] } else { 0 };
-        let since = Since(Timestamp::from_millis(now.as_millis() - begun * 1000));
+        let since = Since(later(now, -begun));
         let to = Some(device.model.newest_firmware().to_owned());
         Self { since, to, installed: false, fails: device.faulty }
     }

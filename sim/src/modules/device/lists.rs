@@ -4,15 +4,14 @@ use std::cmp::Ordering;
 use std::net::Ipv4Addr;
 
 use serde_json::{Map, Value};
-use tums::types::SortOrder;
 use tums::{
     ApplicationDevice, DeviceType, GetApplicationOverview, GetApplicationOverviewOutput,
     GetDeviceListInDeviceApplication, GetDeviceListInDeviceApplicationOutput, GetDeviceListInProjectApplication,
     GetDeviceListInProjectApplicationOutput, OpenType, ProjectDevice, ProjectDeviceFilter, ProjectDeviceSearch,
-    ProjectDeviceSortKey, SortBy,
+    ProjectDeviceSortKey,
 };
 
-use super::super::{answer, holds};
+use super::super::{answer, any_holds, by_keys};
 use crate::caller::Caller;
 use crate::page::page;
 use crate::refusal::Refusal;
@@ -45,7 +44,8 @@ pub(super) fn get_device_list_in_project_application(
             passes(device, region(device), &filter) && matches(device, region_name(regions, region(device)), &search)
         })
         .collect();
-    sort(&mut found, &request.sort.unwrap_or_default());
+    let keys = request.sort.unwrap_or_default();
+    found.sort_by(|one, other| by_keys(&keys, |key| compare(one, other, key)));
     let list = page(&found, request.start, request.limit).iter();
     let list = list.map(|device| project_device(world, regions, device, region(device))).collect();
     Ok(GetDeviceListInProjectApplicationOutput { total: Some(found.len() as i64), list })
@@ -80,28 +80,17 @@ fn passes(device: &Device, region: Option<u64>, filter: &ProjectDeviceFilter) ->
 /// Whether a device matches one of the texts; any device does if there is none.
 fn matches(device: &Device, region: Option<&str>, search: &ProjectDeviceSearch) -> bool {
     let texts = [
-        (&search.device_name_like, Some(device.name.as_str())),
-        (&search.device_model_like, Some(device.model.name)),
-        (&search.ip_like, device.ip.as_deref()),
-        (&search.mac_like, Some(device.mac.as_str())),
-        (&search.region_name_like, region),
+        (Some(device.name.as_str()), &search.device_name_like),
+        (Some(device.model.name), &search.device_model_like),
+        (device.ip.as_deref(), &search.ip_like),
+        (Some(device.mac.as_str()), &search.mac_like),
+        (region, &search.region_name_like),
     ];
-    let mut asked = texts.iter().filter_map(|(wanted, own)| Some((wanted.as_deref()?, *own))).peekable();
-    asked.peek().is_none() || asked.any(|(wanted, own)| own.is_some_and(|own| holds(own, wanted)))
+    any_holds(texts.map(|(own, wanted)| (own, wanted.as_deref())))
 }
 
 fn address(text: Option<&str>) -> Option<Ipv4Addr> {
     text?.parse().ok()
-}
-
-fn sort(devices: &mut [&Device], keys: &[SortBy<ProjectDeviceSortKey>]) {
-    devices.sort_by(|one, other| {
-        let compared = keys.iter().map(|by| match by.order {
-            SortOrder::Ascending => compare(one, other, &by.key),
-            SortOrder::Descending => compare(other, one, &by.key),
-        });
-        compared.fold(Ordering::Equal, Ordering::then)
-    });
 }
 
 fn compare(one: &Device, other: &Device, key: &ProjectDeviceSortKey) -> Ordering {

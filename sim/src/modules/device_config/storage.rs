@@ -9,8 +9,9 @@ use tums::{
     GetDeviceSdCardInfoOutput, ModifyDeviceRecordLoopInfo, SdCard, SdCardPermission, SdCardStatus, Timestamp,
 };
 
-use super::super::Since;
+use super::super::local::DAY_S;
 use super::super::owner::{Level, Owner};
+use super::super::{Since, later};
 use super::settings::able;
 use crate::caller::Caller;
 use crate::refusal::Refusal;
@@ -19,9 +20,9 @@ use crate::world::{Feature, Kind, World};
 /// Seconds that formatting takes.
 const FORMAT_S: i64 = 30;
 /// Gigabytes of the card of a camera, and seconds of recordings that it holds.
-const CARD: (i64, i64) = (64, 7 * 86_400);
+const CARD: (i64, i64) = (64, 7 * DAY_S);
 /// The same of a disk.
-const DISK: (i64, i64) = (2000, 30 * 86_400);
+const DISK: (i64, i64) = (2000, 30 * DAY_S);
 
 /// What has been done to the storage of a device.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -128,10 +129,6 @@ impl Slot {
             status: Some(self.status.clone()),
         }
     }
-}
-
-fn later(moment: Timestamp, seconds: i64) -> Timestamp {
-    Timestamp::from_millis(moment.as_millis() + seconds * 1000)
 }
 
 /// How a card comes from the factory: mostly in order. The second disk of a recorder was never formatted.

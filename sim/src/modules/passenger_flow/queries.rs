@@ -198,6 +198,20 @@ fn figures(world: &World, cameras: &[DeviceKey], units: &Units, up_to: Option<Ti
     cameras.iter().map(|camera| counted(world, *camera, units.days(), up_to)).sum()
 }
 
+/// What cameras have counted in the time before a range, and in it.
+fn totals(
+    world: &World,
+    caller: &Caller,
+    cameras: &[DeviceKey],
+    accuracy: &FlowAccuracy,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<[Figures; 2], Refusal> {
+    let units = Units::of(accuracy, from, to)?;
+    let up_to = world.flow_up_to(caller);
+    Ok([units.before(), units].map(|units| figures(world, cameras, &units, up_to)))
+}
+
 pub(super) fn query_region_single_flow(
     world: &mut World,
     caller: &Caller,
@@ -205,9 +219,7 @@ pub(super) fn query_region_single_flow(
 ) -> Result<QueryRegionSingleFlowOutput, Refusal> {
     let region = world.regions(caller)?.find(&request.region_id)?;
     let cameras: Vec<_> = cameras(world, caller, region).map(|(key, _)| key).collect();
-    let units = Units::of(&request.accuracy, request.start_time, request.end_time)?;
-    let up_to = world.flow_up_to(caller);
-    let (last, current) = (figures(world, &cameras, &units.before(), up_to), figures(world, &cameras, &units, up_to));
+    let [last, current] = totals(world, caller, &cameras, &request.accuracy, request.start_time, request.end_time)?;
     Ok(QueryRegionSingleFlowOutput {
         last_total_in_flow: Some(last.came),
         last_total_out_flow: Some(last.left),
@@ -224,9 +236,7 @@ pub(super) fn query_device_single_flow(
     request: QueryDeviceSingleFlow,
 ) -> Result<QueryDeviceSingleFlowOutput, Refusal> {
     let cameras = [camera(world, caller, &request.target)?];
-    let units = Units::of(&request.accuracy, request.start_time, request.end_time)?;
-    let up_to = world.flow_up_to(caller);
-    let (last, current) = (figures(world, &cameras, &units.before(), up_to), figures(world, &cameras, &units, up_to));
+    let [last, current] = totals(world, caller, &cameras, &request.accuracy, request.start_time, request.end_time)?;
     Ok(QueryDeviceSingleFlowOutput {
         last_total_in_flow: Some(last.came),
         last_total_out_flow: Some(last.left),

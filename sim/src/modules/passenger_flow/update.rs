@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tums::{FlowSyncStatus, GetFlowSyncStatus, GetFlowSyncStatusOutput, Timestamp};
 
-use super::super::Since;
+use super::super::{Since, later};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{ApplicationId, World};
@@ -24,7 +24,7 @@ pub(super) struct Update {
 impl Update {
     pub(super) fn settle(&mut self, now: Timestamp) {
         if let Some(since) = self.running.filter(|since| since.seconds(now) >= UPDATE_S) {
-            self.last = Some(Since(Timestamp::from_millis(since.0.as_millis() + UPDATE_S * 1000)));
+            self.last = Some(Since(later(since.0, UPDATE_S)));
             self.running = None;
         }
     }

@@ -11,8 +11,8 @@ use tums::{
     Secret, StreamResolution, StreamType, Timestamp,
 };
 
-use super::super::Since;
 use super::super::owner::Level;
+use super::super::{Since, later};
 use super::session::{Grant, LIFETIME, Session, Stream};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
@@ -182,5 +182,5 @@ fn headers(caller: &Caller, cookie: String) -> HeaderMap {
 }
 
 fn after(now: Timestamp, span: std::time::Duration) -> Timestamp {
-    Timestamp::from_millis(now.as_millis().saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+    later(now, i64::try_from(span.as_secs()).unwrap_or(i64::MAX))
 }

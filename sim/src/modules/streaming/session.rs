@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tums::{ErrorCode, Secret, StreamResolution, StreamType, Timestamp};
 
-use super::super::Since;
+use super::super::{Since, later};
 use crate::world::{ApplicationId, DeviceKey, stamp};
 
 /// Seconds for which a stream URL may be called.
@@ -109,7 +109,7 @@ impl State {
             return Err(if live { ErrorCode::PREVIEW_LIMIT_REACHED } else { ErrorCode::CLIENT_LIMIT_REACHED });
         }
         let streams = alike.map(|session| session.ready).min().is_some_and(|ready| ready <= now);
-        Ok(if streams { now } else { Timestamp::from_millis(now.as_millis() + READY_S * 1000) })
+        Ok(if streams { now } else { later(now, READY_S) })
     }
 
     pub(super) fn start(&mut self, session: Session) {

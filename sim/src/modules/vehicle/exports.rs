@@ -18,7 +18,7 @@ use crate::world::{ApplicationId, Kind, World};
 /// Seconds at which an export starts to be converted, to be uploaded, and ends.
 const STEPS_S: [i64; 3] = [2, 4, 8];
 /// Seconds for which an export is kept.
-const KEPT_S: i64 = 3 * 24 * 3600;
+const KEPT_S: i64 = 3 * local::DAY_S;
 /// Where files are downloaded.
 const FOLDER: &str = "/sim/exports/";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -2,6 +2,7 @@
 
 use tums::{Secret, Timestamp, VehicleColor};
 
+use super::super::local::DAY_S;
 use super::traffic::{self, KEPT_DAYS};
 use crate::download::{File, Refused};
 use crate::world::{DeviceKey, Topic, World};
@@ -31,7 +32,7 @@ pub(crate) fn file(world: &World, path: &str, given: &Secret) -> Option<Result<F
     if given.expose() != token(world, camera, at) {
         return Some(Err(Refused::Forbidden));
     }
-    let kept = world.now().as_secs() - at.as_secs() <= KEPT_DAYS * 86_400;
+    let kept = world.now().as_secs() - at.as_secs() <= KEPT_DAYS * DAY_S;
     let color = traffic::color_at(world, camera, at).filter(|_| kept);
     Some(color.map(|color| picture(name, &color)).ok_or(Refused::Unknown))
 }

@@ -3,13 +3,12 @@
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
-use tums::types::SortOrder;
 use tums::{
     EntryAndLeaveFilter, EntryAndLeaveSortKey, ExportAllEntryAndLeaveRecords, ExportAllVehicleDetectionRecords, Mac,
-    QrCode, RegionId, SortBy, Timestamp, VehicleDetectionFilter, VehicleDetectionSortKey, VehicleListType,
+    QrCode, RegionId, Timestamp, VehicleDetectionFilter, VehicleDetectionSortKey, VehicleListType,
 };
 
-use super::super::holds;
+use super::super::{any_holds, by_keys};
 use super::exports::Order;
 use super::traffic::{self, Detection, Stay, Until, Vehicle};
 use super::workbook::{Cell, Table, in_words};
@@ -124,9 +123,7 @@ impl<'w> Records<'w> {
         let mut found = self.find(traffic::detections, |one| &one.vehicle, passes, &search);
         found.sort_by_key(|found| found.record.at);
         let keys = order.sort.as_deref().unwrap_or_default();
-        if keys.iter().any(|by| by.key == VehicleDetectionSortKey::Time && by.order == SortOrder::Descending) {
-            found.reverse();
-        }
+        found.sort_by(|one, other| by_keys(keys, |key| compare_detections(&one.record, &other.record, key)));
         let pictures = order.export_with_fig.unwrap_or(false);
         let rows = found.into_iter().map(|Found { camera, record: one, list }| {
             let mut row = vec![Cell::Moment(one.at), in_words("VehicleType", one.vehicle.vehicle_type.value())];
@@ -145,7 +142,7 @@ impl<'w> Records<'w> {
         let mut found = self.find(traffic::stays, |stay| &stay.vehicle, passes, &search);
         found.sort_by_key(|found| found.record.from);
         let keys = order.sort.as_deref().unwrap_or_default();
-        found.sort_by(|one, other| compare(&one.record, &other.record, keys));
+        found.sort_by(|one, other| by_keys(keys, |key| compare_stays(&one.record, &other.record, key)));
         let pictures = order.export_with_fig.unwrap_or(false);
         let rows = found.into_iter().map(|Found { camera, record: stay, list }| {
             let mut row = vec![Cell::Moment(stay.from), stay.to.map_or(Cell::Empty, Cell::Moment)];
@@ -240,20 +237,21 @@ fn length(stay: &Stay) -> Option<i64> {
 fn matches(search: &[Option<String>; 3], vehicle: &Vehicle, camera: &Camera) -> bool {
     let logo = vehicle.logo.to_string();
     let texts = [vehicle.plate.as_str(), camera.name.as_str(), logo.as_str()];
-    let mut asked = search.iter().zip(texts).filter_map(|(part, text)| Some((part.as_deref()?, text))).peekable();
-    asked.peek().is_none() || asked.any(|(part, text)| holds(text, part))
+    any_holds(texts.into_iter().map(Some).zip(search.iter().map(Option::as_deref)))
 }
 
-fn compare(one: &Stay, other: &Stay, keys: &[SortBy<EntryAndLeaveSortKey>]) -> Ordering {
-    let by_key = |key: &EntryAndLeaveSortKey| match key {
+fn compare_detections(one: &Detection, other: &Detection, key: &VehicleDetectionSortKey) -> Ordering {
+    match key {
+        VehicleDetectionSortKey::Time => one.at.cmp(&other.at),
+        _ => Ordering::Equal,
+    }
+}
+
+fn compare_stays(one: &Stay, other: &Stay, key: &EntryAndLeaveSortKey) -> Ordering {
+    match key {
         EntryAndLeaveSortKey::EnterTime => one.from.cmp(&other.from),
         EntryAndLeaveSortKey::LeaveTime => one.to.cmp(&other.to),
         EntryAndLeaveSortKey::StayTime => length(one).cmp(&length(other)),
         _ => Ordering::Equal,
-    };
-    let compared = keys.iter().map(|by| match by.order {
-        SortOrder::Ascending => by_key(&by.key),
-        SortOrder::Descending => by_key(&by.key).reverse(),
-    });
-    compared.fold(Ordering::Equal, Ordering::then)
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tums::{PlateType, Timestamp, VehicleColor, VehicleLogo, VehicleType};
 
+use super::super::local;
 use crate::world::{DeviceKey, Topic, World};
 
 /// How many vehicles there are. The first of them are registered.
@@ -74,7 +75,7 @@ pub(super) struct Until(pub(super) i64);
 
 impl Until {
     fn start(self) -> i64 {
-        self.0 - KEPT_DAYS * 24 * HOUR_S
+        self.0 - KEPT_DAYS * local::DAY_S
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn detections(world: &World, camera: DeviceKey, until: Until) -> Vec<
     let mut seen = Vec::new();
     for hour in until.start().div_euclid(HOUR_S)..=until.0.div_euclid(HOUR_S) {
         let mut dice = world.dice_of(Topic::Detection, [camera.0.into(), hour as u64]);
-        let by_day = (6..22).contains(&(hour + 8).rem_euclid(24));
+        let by_day = (6..22).contains(&(local::second_of_day(Timestamp::from_secs(hour * HOUR_S)) / HOUR_S));
         let first = seen.len();
         for _ in 0..dice.below(if by_day { 4 } else { 2 }) {
             let at = Timestamp::from_secs(hour * HOUR_S + dice.below(HOUR_S as usize) as i64);

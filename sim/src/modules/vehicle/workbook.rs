@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 use tums::catalog::catalog;
 use tums::{ErrorCode, Timestamp};
 
+use super::super::local::AHEAD_S;
 use crate::refusal::Refusal;
 
 /// What stands in a cell.
@@ -56,8 +57,7 @@ impl Table {
 }
 
 fn moment(at: Timestamp) -> Result<ExcelDateTime, XlsxError> {
-    const BEIJING_S: i64 = 8 * 3600;
-    ExcelDateTime::from_timestamp(at.as_secs() + BEIJING_S)
+    ExcelDateTime::from_timestamp(at.as_secs() + AHEAD_S)
 }
 
 /// A value of an enum in the document's words.
