@@ -99,6 +99,8 @@ async fn lists_count_devices_and_come_page_by_page() {
     let like = simulated.project.items(GetRegionByNameLike::new("号楼").limit(2));
     let names = names(like).await;
     assert_eq!(names, ["1号楼", "2号楼", "3号楼"]);
+    let like = simulated.project.items(GetRegionByNameLike::new("1-2f EAST"));
+    assert_eq!(self::names(like).await, ["1-2F East"], "whatever the case, as in the list of devices");
     let children = names_of_children(&simulated, &roots[1].region_id).await;
     assert_eq!(children, ["1-1F", "1-2F", "1-3F"]);
     let nowhere = GetPagedRegionChildren::new(999_999);

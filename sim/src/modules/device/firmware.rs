@@ -186,3 +186,14 @@ fn release(version: &str) -> FirmwareRelease {
         release_log_url: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tums::catalog::catalog;
+
+    #[test]
+    fn results_are_kept_for_as_long_as_the_document_says() {
+        let operation = catalog().operation("getDeviceUpgradeInfo").expect("an operation");
+        assert_eq!(operation.valid_for_s, Some(super::KEPT_S));
+    }
+}

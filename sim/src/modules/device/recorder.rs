@@ -182,3 +182,14 @@ fn recorder(world: &World, caller: &Caller, id: DeviceId) -> Result<DeviceKey, R
         _ => Err(ErrorCode::DEVICE_OPERATION_UNSUPPORTED.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tums::catalog::catalog;
+
+    #[test]
+    fn results_are_kept_for_as_long_as_the_document_says() {
+        let operation = catalog().operation("getNotAddedIpcInfoByNvr").expect("an operation");
+        assert_eq!(operation.valid_for_s, Some(super::KEPT_S));
+    }
+}

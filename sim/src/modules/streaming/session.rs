@@ -139,3 +139,16 @@ impl State {
         self.sessions.retain(|session| session.until > now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tums::catalog::catalog;
+
+    #[test]
+    fn the_lifetime_is_the_default_of_the_document() {
+        let operation = catalog().operation("renewRelayCookie").expect("an operation");
+        let field = operation.request.iter().find(|field| field.name == "maxAge").expect("a field");
+        let default = field.default.as_ref().expect("a default").value();
+        assert_eq!(default, super::LIFETIME.as_secs());
+    }
+}

@@ -183,3 +183,14 @@ pub(crate) fn file(world: &World, path: &str, token: &Secret) -> Option<Result<F
         table.to_xlsx().map(|content| File { name: name.to_owned(), kind: XLSX, content }).map_err(|_| Refused::Failed),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use tums::catalog::catalog;
+
+    #[test]
+    fn results_are_kept_for_as_long_as_the_document_says() {
+        let operation = catalog().operation("getExportRecords").expect("an operation");
+        assert_eq!(operation.valid_for_s, Some(super::KEPT_S));
+    }
+}
