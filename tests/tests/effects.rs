@@ -126,7 +126,7 @@ fn is_true(ending: &str, effects: u64) -> bool {
 
 fn region_names(simulator: &Simulator) -> Vec<String> {
     simulator.world(|world| {
-        let regions = world.applications[&World::PROJECT].regions.as_ref().expect("a project");
+        let regions = world.regions_of(World::PROJECT).expect("a project");
         let mut names: Vec<_> = regions.iter().map(|(_, region)| region.name.clone()).collect();
         names.sort();
         names

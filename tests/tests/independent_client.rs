@@ -27,7 +27,7 @@ async fn a_client_in_python_is_accepted_and_its_tampered_calls_are_refused() {
     });
     assert_eq!(codes, expected);
     let added = simulator.world(|world| {
-        let regions = world.applications[&World::PROJECT].regions.as_ref().expect("a project");
+        let regions = world.regions_of(World::PROJECT).expect("a project");
         regions.iter().any(|(_, region)| region.name == "一号楼大厅")
     });
     assert!(added, "the region with the Chinese name is there");

@@ -257,7 +257,7 @@ impl Devices {
     }
 
     /// Moves the devices of some regions of an application to another.
-    pub fn move_out_of(&mut self, application: ApplicationId, from: impl Fn(u64) -> bool, to: u64) {
+    pub(crate) fn move_out_of(&mut self, application: ApplicationId, from: impl Fn(u64) -> bool, to: u64) {
         let regions = self.devices.values_mut().filter_map(|device| device.regions.get_mut(&application)?.as_mut());
         regions.filter(|region| from(**region)).for_each(|region| *region = to);
     }
@@ -266,7 +266,7 @@ impl Devices {
     ///
     /// The document does not say whether devices of the regions below count. Here they do not, so that the numbers agree with a
     /// list of the same region.
-    pub fn count(&self, application: ApplicationId, region: u64) -> BTreeMap<String, DeviceCount> {
+    pub(crate) fn count(&self, application: ApplicationId, region: u64) -> BTreeMap<String, DeviceCount> {
         let mut counts: BTreeMap<&str, (i64, i64)> = SYSTEMS.map(|system| (system, (0, 0))).into();
         for (_, device) in self.of(application).filter(|(_, device)| device.region_in(application) == Some(region)) {
             let (all, online) = counts.entry(device.kind().system()).or_default();

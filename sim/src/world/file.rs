@@ -117,9 +117,7 @@ impl WorldFile {
             mistakes.extend(bad.map(|text| Mistake::in_value(text, "a key has visible ASCII characters but no comma")));
             world.keys.renew(application, key.access_key.value, key.secret_key.value);
         }
-        let project = world.applications.get_mut(&World::PROJECT);
-        let regions = project.and_then(|project| project.regions.as_mut());
-        if let Some(tree) = regions {
+        if let Ok(tree) = world.regions_of_mut(World::PROJECT) {
             if let Some(name) = self.default_region {
                 *tree = RegionTree::new(name, tree.default_region());
             }
@@ -183,7 +181,7 @@ devices:
   - { model: TL-AC300, children: [{ model: TL-AP1202GC-PoE, count: 3 }] }
 ",
         );
-        let regions = world.applications[&World::PROJECT].regions.as_ref().expect("regions");
+        let regions = world.regions_of(World::PROJECT).expect("regions");
         assert_eq!(regions.get(regions.default_region()).expect("a region").name, "Everything else");
         let key = world.devices.find(&DeviceId::mac("00-FF-00-00-10-00").expect("an address")).expect("a recorder");
         let recorder = world.devices.get(key).expect("a recorder");

@@ -87,8 +87,7 @@ impl World {
 
     /// Three buildings with floors, wings and rooms, and a car park. Answers the ids, the default region first.
     fn build_regions(&mut self) -> Vec<u64> {
-        let regions = self.applications.get_mut(&Self::PROJECT).and_then(|project| project.regions.as_mut());
-        let Some(regions) = regions else { return Vec::new() };
+        let Ok(regions) = self.regions_of_mut(Self::PROJECT) else { return Vec::new() };
         let mut ids = vec![regions.default_region()];
         let mut add = |name: String, parent: Option<u64>| {
             let id = regions.add(&name, &parent.map_or(RegionId::ROOT, RegionId::from), None).ok();

@@ -128,7 +128,7 @@ impl World {
 
     /// Where the cloud was reached by the call that is being answered: `http://127.0.0.1:…`. A URL that it gives out starts like
     /// that.
-    pub fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
 
@@ -150,7 +150,7 @@ impl World {
     }
 
     /// When it was first looked at: what happened before is its history.
-    pub fn created(&self) -> Timestamp {
+    pub(crate) fn created(&self) -> Timestamp {
         self.created.unwrap_or(self.now)
     }
 
@@ -167,7 +167,7 @@ impl World {
     }
 
     /// Takes a device out of the world, with all below it.
-    pub fn remove_device(&mut self, key: DeviceKey) {
+    pub(crate) fn remove_device(&mut self, key: DeviceKey) {
         for gone in self.devices.remove(key) {
             self.lan.remove(&gone);
             modules::forget(self, gone);
@@ -188,13 +188,13 @@ impl World {
         }
     }
 
-    /// The regions of the caller's project.
+    /// The regions of an application's project.
     ///
     /// # Errors
     ///
-    /// -88312 when its application has no project.
-    pub fn regions(&self, caller: &Caller) -> Result<&RegionTree, ErrorCode> {
-        let application = self.applications.get(&caller.application);
+    /// -88312 when it has no project.
+    pub fn regions_of(&self, application: ApplicationId) -> Result<&RegionTree, ErrorCode> {
+        let application = self.applications.get(&application);
         application.and_then(|application| application.regions.as_ref()).ok_or(ErrorCode::NOT_A_PROJECT_APPLICATION)
     }
 
@@ -202,9 +202,27 @@ impl World {
     ///
     /// # Errors
     ///
-    /// -88312 when its application has no project.
-    pub fn regions_mut(&mut self, caller: &Caller) -> Result<&mut RegionTree, ErrorCode> {
-        let application = self.applications.get_mut(&caller.application);
+    /// -88312 when it has no project.
+    pub fn regions_of_mut(&mut self, application: ApplicationId) -> Result<&mut RegionTree, ErrorCode> {
+        let application = self.applications.get_mut(&application);
         application.and_then(|application| application.regions.as_mut()).ok_or(ErrorCode::NOT_A_PROJECT_APPLICATION)
+    }
+
+    /// The regions of the caller's project.
+    ///
+    /// # Errors
+    ///
+    /// -88312 when its application has no project.
+    pub(crate) fn regions(&self, caller: &Caller) -> Result<&RegionTree, ErrorCode> {
+        self.regions_of(caller.application)
+    }
+
+    /// The same, to be changed.
+    ///
+    /// # Errors
+    ///
+    /// -88312 when its application has no project.
+    pub(crate) fn regions_mut(&mut self, caller: &Caller) -> Result<&mut RegionTree, ErrorCode> {
+        self.regions_of_mut(caller.application)
     }
 }

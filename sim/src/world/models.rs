@@ -11,8 +11,6 @@ pub struct Model {
     pub name: &'static str,
     /// What it is.
     pub kind: Kind,
-    /// Hardware version.
-    pub hardware: &'static str,
     /// Its firmware, the newest last.
     pub firmware: &'static [&'static str],
     /// Channels: of a camera its lenses, of a recorder the cameras that it takes.
@@ -157,15 +155,15 @@ pub static MODELS: &[Model] = &[
 ];
 
 const fn video(name: &'static str, kind: Kind, channels: u32, features: &'static [Feature]) -> Model {
-    Model { name, kind, hardware: "3.0", firmware: IPC_FIRMWARE, channels, features }
+    Model { name, kind, firmware: IPC_FIRMWARE, channels, features }
 }
 
 const fn recorder(name: &'static str, channels: u32, features: &'static [Feature]) -> Model {
-    Model { name, kind: Kind::Nvr, hardware: "1.0", firmware: NVR_FIRMWARE, channels, features }
+    Model { name, kind: Kind::Nvr, firmware: NVR_FIRMWARE, channels, features }
 }
 
 const fn network(name: &'static str, kind: Kind) -> Model {
-    Model { name, kind, hardware: "2.0", firmware: NETWORK_FIRMWARE, channels: 0, features: &[] }
+    Model { name, kind, firmware: NETWORK_FIRMWARE, channels: 0, features: &[] }
 }
 
 impl Model {

@@ -254,8 +254,7 @@ impl WrittenDevice {
 
     /// The applications that have it: the project unless it says others, none if another enterprise has it.
     fn regions(&self, world: &World, mistakes: &mut Vec<Mistake>) -> Regions {
-        let tree = world.applications.get(&World::PROJECT).and_then(|project| project.regions.as_ref());
-        let Some(tree) = tree.filter(|_| !self.foreign) else { return Regions::new() };
+        let Some(tree) = world.regions_of(World::PROJECT).ok().filter(|_| !self.foreign) else { return Regions::new() };
         let region = match &self.region {
             None => tree.default_region(),
             Some(name) => tree.iter().find(|(_, region)| region.name == name.value).map_or_else(

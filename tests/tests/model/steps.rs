@@ -332,9 +332,7 @@ fn cameras(cloud: &Simulated) -> Vec<DeviceKey> {
         wired.map(|(key, _)| key).take(CAMERAS).collect()
     });
     assert_eq!(keys.len(), CAMERAS, "cameras with alarm terminals");
-    let default = cloud
-        .simulator
-        .world(|world| world.applications[&World::PROJECT].regions.as_ref().expect("regions").default_region());
+    let default = cloud.simulator.world(|world| world.regions_of(World::PROJECT).expect("regions").default_region());
     for key in &keys {
         cloud.change(*key, |device| {
             (device.status, device.open) = (DeviceStatus::Online, OpenStatus::Paid);

@@ -1,23 +1,15 @@
 //! Alarms: switches of events, inputs and outputs, with one failure for each device that does not have them.
 
 use tums::*;
-use tums_sim::world::{CAMERA, DeviceKey, Feature, Kind, Place, RECORDER, Spot};
-use tums_sim::{AlarmSwitches, World};
+use tums_sim::AlarmSwitches;
+use tums_sim::world::{CAMERA, DeviceKey, Feature, Kind, RECORDER, Spot};
 use tums_tests::simulated::{Simulated, codes, refused};
 
-fn id(code: &str) -> DeviceId {
-    DeviceId::qr_code(code).expect("a device code")
-}
+use super::device::{id, ready};
 
 /// A camera with alarm input and output that the project has, connected and paid for.
 fn wired_camera(simulated: &Simulated) -> (DeviceKey, ChannelId) {
-    let key = simulated.find(|device| {
-        device.kind() == Kind::Ipc
-            && device.place == Place::Alone
-            && device.model.has(Feature::AlarmOutput)
-            && device.belongs_to(World::PROJECT)
-    });
-    simulated.change(key, |device| (device.status, device.open) = (DeviceStatus::Online, OpenStatus::Paid));
+    let key = ready(simulated, |device| device.kind() == Kind::Ipc && device.model.has(Feature::AlarmOutput));
     (key, simulated.id(key).channel(1))
 }
 

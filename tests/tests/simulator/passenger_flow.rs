@@ -76,7 +76,7 @@ async fn cameras_that_count_are_listed_and_counted() {
     assert_eq!(count(vec![region.clone()]).await, cameras.len() as i64);
     assert_eq!(count(vec![region.clone(), region]).await, cameras.len() as i64, "a region counts once");
     let all = simulated.simulator.world(|world| {
-        let regions = world.applications[&World::PROJECT].regions.as_ref().expect("regions");
+        let regions = world.regions_of(World::PROJECT).expect("regions");
         regions.iter().map(|(id, _)| RegionId::from(id)).collect::<Vec<_>>()
     });
     let everywhere = simulated.simulator.world(|world| {
@@ -135,10 +135,8 @@ async fn weeks_begin_on_mondays_and_years_in_january() {
 async fn regions_are_added_up_on_demand_and_pages_go_over_all_entries() {
     let simulated = Simulated::start().await;
     let (region, _) = counted_region(&simulated).await;
-    let other = simulated
-        .simulator
-        .world(|world| world.applications[&World::PROJECT].regions.as_ref().map(|regions| regions.roots()[1]));
-    let regions = [region.clone(), RegionId::from(other.expect("a region"))];
+    let other = simulated.simulator.world(|world| world.regions_of(World::PROJECT).expect("regions").roots()[1]);
+    let regions = [region.clone(), RegionId::from(other)];
     let ranges = [(FEBRUARY[0], FEBRUARY[0] + 3 * DAY), (FEBRUARY[0] + 7 * DAY, FEBRUARY[0] + 9 * DAY)];
     let apart = filter(FlowCategory::Region, FlowAccuracy::Day, &ranges).region_id_list(regions.clone());
     let each = query(&simulated, apart.clone()).await;

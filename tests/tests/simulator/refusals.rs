@@ -59,11 +59,10 @@ async fn totals_of_passenger_flow_need_a_region_a_camera_that_counts_and_a_range
         flow.query_device_single_flow(QueryDeviceSingleFlow::new(camera.channel(1), required))
     };
     let counts = ready(&simulated, |device| device.model.has(Feature::PassengerFlow));
-    let default = simulated
-        .simulator
-        .world(|world| world.applications[&World::PROJECT].regions.as_ref().map(|regions| regions.default_region()));
+    let default =
+        simulated.simulator.world(|world| world.regions_of(World::PROJECT).expect("regions").default_region());
     refused(region(999_999, earlier, noon).await, ErrorCode::REGION_NOT_FOUND);
-    refused(region(default.expect("regions"), noon, earlier).await, ErrorCode::QUERY_TIME_WRONG);
+    refused(region(default, noon, earlier).await, ErrorCode::QUERY_TIME_WRONG);
     refused(camera(id(CAMERA), earlier, noon).await, ErrorCode::PASSENGER_FLOW_UNSUPPORTED);
     refused(camera(simulated.id(counts), noon, earlier).await, ErrorCode::QUERY_TIME_WRONG);
 }

@@ -46,8 +46,7 @@ async fn regions_nest_four_levels_deep() {
 async fn a_project_has_a_limit() {
     let simulated = Simulated::start().await;
     simulated.simulator.world(|world| {
-        let regions = world.applications.get_mut(&World::PROJECT).and_then(|project| project.regions.as_mut());
-        regions.expect("regions").set_limit(1);
+        world.regions_of_mut(World::PROJECT).expect("regions").set_limit(1);
     });
     refused(add(&simulated, "one more", RegionId::ROOT).await, ErrorCode::REGION_LIMIT_REACHED);
 }

@@ -54,10 +54,9 @@ async fn plates_come_page_by_page() {
 async fn plates_of_a_deleted_region_fall_to_the_default_region() {
     let simulated = Simulated::start().await;
     let before = plates(&simulated, GetAllPlateListByPage::new()).await;
-    let default = simulated.simulator.world(|world| {
-        let project = &world.applications[&tums_sim::World::PROJECT];
-        RegionId::from(project.regions.as_ref().expect("regions").default_region())
-    });
+    let default = simulated
+        .simulator
+        .world(|world| RegionId::from(world.regions_of(tums_sim::World::PROJECT).expect("regions").default_region()));
     simulated.project.region().delete_all_region(DeleteAllRegion::new()).await.expect("deleted");
     let after = plates(&simulated, GetAllPlateListByPage::new()).await;
     assert_eq!(after.len(), before.len());

@@ -37,10 +37,9 @@ async fn a_device_is_bound_by_its_code_and_takes_its_first_password() {
     refused(bind(&simulated.project, &code, "").await, ErrorCode::DEVICE_PASSWORD_EMPTY);
     bind(&simulated.project, &code, "first-password").await.expect("bound");
     let device = simulated.device(key);
-    let default = simulated
-        .simulator
-        .world(|world| world.applications[&World::PROJECT].regions.as_ref().map(|regions| regions.default_region()));
-    assert_eq!((device.region_in(World::PROJECT), device.belongs_to(World::DEVICE)), (default, false));
+    let default =
+        simulated.simulator.world(|world| world.regions_of(World::PROJECT).expect("regions").default_region());
+    assert_eq!((device.region_in(World::PROJECT), device.belongs_to(World::DEVICE)), (Some(default), false));
     assert_eq!(device.password.expect("a password").expose(), "first-password");
     refused(bind(&simulated.project, &code, "first-password").await, ErrorCode::DEVICE_BOUND_TO_THIS_PROJECT);
     refused(bind(&simulated.device, &code, "first-password").await, ErrorCode::DEVICE_BOUND_TO_THIS_ACCOUNT);

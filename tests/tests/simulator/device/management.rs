@@ -52,10 +52,9 @@ async fn devices_are_moved_between_regions() {
     refused(wrong, ErrorCode::NOT_A_PROJECT_APPLICATION);
 
     simulated.project.region().delete_region(DeleteRegion::new(added.region_id)).await.expect("deleted");
-    let default = simulated
-        .simulator
-        .world(|world| world.applications[&World::PROJECT].regions.as_ref().map(|regions| regions.default_region()));
-    assert_eq!(simulated.device(key).region_in(World::PROJECT), default);
+    let default =
+        simulated.simulator.world(|world| world.regions_of(World::PROJECT).expect("regions").default_region());
+    assert_eq!(simulated.device(key).region_in(World::PROJECT), Some(default));
 }
 
 #[tokio::test]
