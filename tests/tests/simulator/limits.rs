@@ -34,7 +34,9 @@ fn body(operation: &Operation, code: &str) -> Value {
         (Some(list), Some(members)) => drop(members.insert(list.clone(), json!([named]))),
         (_, members) => {
             let members = members.expect("an object");
-            ["qrCode", "mac", "channelId", "childMac"].map(|part| members.remove(part));
+            for part in ["qrCode", "mac", "channelId", "childMac"] {
+                members.remove(part);
+            }
             members.append(named.as_object_mut().expect("an object"));
         }
     }

@@ -41,6 +41,7 @@ pub(super) fn bind_nms_device_by_mac(
 
 fn bind(world: &mut World, caller: &Caller, key: DeviceKey, user: &str, password: Secret) -> Result<(), Refusal> {
     let region = world.regions(caller).ok().map(|regions| regions.default_region());
+    let now = world.now();
     let device = world.devices.get(key).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
     if device.belongs_to(caller.application) {
         let in_project = region.is_some();
@@ -67,7 +68,7 @@ fn bind(world: &mut World, caller: &Caller, key: DeviceKey, user: &str, password
         return Err(ErrorCode::DEVICE_PASSWORD_EMPTY.into());
     }
     if user != USER || device.password.as_ref().is_some_and(|known| *known != password) {
-        world.device.wrong_passwords.entry(key).or_default().push(Since(world.now()));
+        world.device.wrong_passwords.entry(key).or_default().push(Since(now));
         return Err(ErrorCode::DEVICE_PASSWORD_WRONG.into());
     }
     if device.faulty {
