@@ -63,7 +63,10 @@ async fn refuse(simulated: &Simulated, device: &str, holds: fn(&Operation) -> bo
     for operation in operations {
         let refused = codes(&simulated.careless, operation, &body(operation, device)).await;
         assert_eq!(refused, [code], "{} on {device}", operation.name);
-        assert_eq!(simulated.simulator.effects(&operation.name), 0, "{}", operation.name);
+        // A list is carried out for the others, of which there are none here.
+        if operation.failures.is_empty() {
+            assert_eq!(simulated.simulator.effects(&operation.name), 0, "{}", operation.name);
+        }
         count += 1;
     }
     count
