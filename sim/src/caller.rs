@@ -7,13 +7,13 @@ use crate::world::ApplicationId;
 
 /// Who calls, and what.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub(crate) struct Caller {
     /// The application whose key has signed.
-    pub application: ApplicationId,
+    pub(crate) application: ApplicationId,
     /// Whether the key is a temporary one.
-    pub temporary: bool,
+    pub(crate) temporary: bool,
     /// The operation that is called, with its limits.
-    pub operation: &'static OperationInfo,
+    pub(crate) operation: &'static OperationInfo,
     /// Where the web page comes from that calls, if it is one in a browser: its header `Origin`.
-    pub page: Option<HeaderValue>,
+    pub(crate) page: Option<HeaderValue>,
 }

@@ -55,14 +55,12 @@ mod throttle;
 mod transport;
 pub mod world;
 
-pub use caller::Caller;
 pub use clock::Clock;
 pub use faults::{Fault, FaultFile, Faults, Injected, Mishap, Phase};
 pub use journal::{Entry, Journal};
 pub use mistake::{FileError, Mistake};
 pub use modules::alarm::AlarmSwitches;
 pub use push::{Delivery, DeliveryState, Outbox, PushSettings};
-pub use refusal::Refusal;
 pub use simulator::{Builder, Simulator};
 pub use throttle::Rates;
 pub use transport::InProcess;

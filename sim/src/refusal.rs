@@ -7,31 +7,31 @@ use tums::{EffectClass, ErrorCode, Failure};
 
 /// A code other than 0, with the `msg` beside it.
 #[derive(Clone, Debug)]
-pub struct Refusal {
+pub(crate) struct Refusal {
     /// The code.
-    pub code: ErrorCode,
+    pub(crate) code: ErrorCode,
     /// What is wrong, in a few English words.
-    pub message: Cow<'static, str>,
+    pub(crate) message: Cow<'static, str>,
     /// The items that failed, for the calls that say so beside a code.
-    pub failures: Vec<Failure>,
+    pub(crate) failures: Vec<Failure>,
     /// What has been done all the same, if a part of the call was carried out.
-    pub effect: Option<EffectClass>,
+    pub(crate) effect: Option<EffectClass>,
 }
 
 impl Refusal {
     /// A refusal in words of its own.
-    pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), failures: Vec::new(), effect: None }
     }
 
     /// Adds the items that failed.
-    pub fn with_failures(mut self, failures: Vec<Failure>) -> Self {
+    pub(crate) fn with_failures(mut self, failures: Vec<Failure>) -> Self {
         self.failures = failures;
         self
     }
 
     /// Tells what has been done all the same.
-    pub fn with_effect(mut self, effect: Option<EffectClass>) -> Self {
+    pub(crate) fn with_effect(mut self, effect: Option<EffectClass>) -> Self {
         self.effect = effect;
         self
     }

@@ -21,7 +21,7 @@ impl World {
     /// # Errors
     ///
     /// -80301 when there is none, -81100 without such a channel, -88316 when the caller's application does not have it.
-    pub fn find(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
+    pub(crate) fn find(&self, caller: &Caller, target: &Target) -> Result<Spot, ErrorCode> {
         let spot = self.spot(target)?;
         let belongs = self.devices.get(spot.device).is_some_and(|device| device.belongs_to(caller.application));
         if belongs { Ok(spot) } else { Err(ErrorCode::DEVICE_NOT_IN_APPLICATION) }
@@ -62,12 +62,12 @@ impl World {
     /// Those of [`find`](Self::find); -88315 when the operation wants a paid or trial device and this is neither; -20571 when it
     /// wants an online device and this is offline, -69601 when it is asleep. Of the codes for an offline device -20571 is the one
     /// that is taken to mean that nothing was executed.
-    pub fn reach(&self, caller: &Caller, target: impl Into<Target>) -> Result<Spot, Refusal> {
+    pub(crate) fn reach(&self, caller: &Caller, target: impl Into<Target>) -> Result<Spot, Refusal> {
         Ok(self.reach_quietly(caller, &target.into())?)
     }
 
     /// The same for a list: what can be reached, and a failure for each that cannot.
-    pub fn reach_each(&self, caller: &Caller, targets: Vec<Target>) -> (Vec<(Target, Spot)>, Vec<Failure>) {
+    pub(crate) fn reach_each(&self, caller: &Caller, targets: Vec<Target>) -> (Vec<(Target, Spot)>, Vec<Failure>) {
         let (mut spots, mut failures) = (Vec::new(), Vec::new());
         for target in targets {
             match self.reach_quietly(caller, &target) {
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// The failure of a target, which names a device that there is by its code and by its MAC address.
-    pub fn failure(&self, target: impl Into<Target>, code: ErrorCode) -> Failure {
+    pub(crate) fn failure(&self, target: impl Into<Target>, code: ErrorCode) -> Failure {
         let target = target.into();
         let named = match &target {
             Target::Device(id) => Some(id),
@@ -117,7 +117,7 @@ impl World {
     /// # Errors
     ///
     /// -20571 when it is offline, -69601 when it is asleep.
-    pub fn refuse_unconnected(&self, spot: Spot) -> Result<(), ErrorCode> {
+    pub(crate) fn refuse_unconnected(&self, spot: Spot) -> Result<(), ErrorCode> {
         let device = self.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?;
         let recorder = match device.place {
             Place::Channel { of, .. } => self.devices.get(of),
