@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::envelope::Envelope;
 use crate::error::{DecodeError, InvalidRequest};
 use crate::operation::{Answer, Apps, EffectClass, Operation, OperationInfo};
-use crate::retry::NoRetry;
+use crate::retry::{NoRetry, RetryPolicy};
 use crate::shared::Shared;
 
 /// A request of an operation that this crate does not know; see [`Client::call_raw`](crate::Client::call_raw).
@@ -38,7 +38,10 @@ pub struct RawOutput {
 /// Without the parameters: nobody knows which of them are secret.
 impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawRequest").field("path", &self.path).field("effect", &self.effect).finish_non_exhaustive()
+        f.debug_struct("RawRequest")
+            .field("path", &self.shown_path())
+            .field("effect", &self.effect)
+            .finish_non_exhaustive()
     }
 }
 
@@ -49,6 +52,9 @@ impl fmt::Debug for RawOutput {
     }
 }
 
+/// The policy of a call that has been told neither an effect nor a policy.
+static NEVER: LazyLock<Arc<dyn RetryPolicy>> = LazyLock::new(|| Arc::new(NoRetry));
+
 static INFO: OperationInfo = OperationInfo::new("call_raw", "raw", "", "", Apps::Both, EffectClass::Act);
 
 impl RawRequest {
@@ -57,21 +63,30 @@ impl RawRequest {
         Self { path: path.into(), body, effect: EffectClass::Act }
     }
 
+    /// The path without what does not belong to it: a URL may have been pasted, with a token in its query.
+    fn shown_path(&self) -> &str {
+        self.path.split(['?', '#']).next().unwrap_or_default()
+    }
+
     /// Like the cloud's own operations: the last part of the path.
     fn last_part(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        self.shown_path().rsplit('/').next().unwrap_or_default()
     }
 }
 
 impl<'a> Call<'a, RawRequest> {
     pub(crate) fn raw(client: &'a Shared, request: RawRequest) -> Self {
-        Self::new(client, request).retry(NoRetry)
+        let mut call = Self::new(client, request);
+        call.options.retry = Arc::clone(&NEVER);
+        call
     }
 
     /// Says what repeating the call would do, and has it repeated like any other call where that is harmless.
     pub fn effect(mut self, effect: EffectClass) -> Self {
         self.request.effect = effect;
-        self.options.retry = Arc::clone(&self.client.options.retry);
+        if Arc::ptr_eq(&self.options.retry, &NEVER) {
+            self.options.retry = Arc::clone(&self.client.options.retry);
+        }
         self
     }
 }
@@ -90,7 +105,9 @@ impl Operation for RawRequest {
         let plain = self.path.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#'));
         if !self.path.starts_with('/') || !plain {
             let rule = "must start with `/` and have neither query nor blanks";
-            return Err(InvalidRequest::new("path", rule, format_args!("{:?}", self.path)));
+            let (shown, has_query) = (self.shown_path(), self.path.contains(['?', '#']));
+            let query = if has_query { " with a query" } else { "" };
+            return Err(InvalidRequest::new("path", rule, format_args!("{shown:?}{query}")));
         }
         match &self.body {
             Ok(json) if json.get().starts_with('{') => Ok(()),

@@ -173,6 +173,19 @@ async fn a_policy_is_replaced_for_a_client_or_a_call() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_policy_of_a_raw_call_stands_whenever_its_effect_is_told() {
+    let transport = FakeTransport::new(|_, _| Fate::Lost(Reset));
+    let client = client(&transport);
+    let often = || Backoff::default().max_attempts(5).base(Duration::ZERO);
+    let raw = || client.call_raw(PATH, &json!({}));
+    for call in [raw().retry(often()).effect(EffectClass::Read), raw().effect(EffectClass::Read).retry(often())] {
+        assert_eq!(call.await.expect_err("it always fails").attempts(), 5);
+    }
+    let never = raw().retry(NoRetry).effect(EffectClass::Read);
+    assert_eq!(never.await.expect_err("it always fails").attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_raw_call_is_not_repeated_unless_told_so() {
     for fate in [Connect, Reset] {
         let transport = FakeTransport::new(move |_, _| Fate::Lost(fate));
@@ -389,6 +402,8 @@ async fn nobody_waits_for_what_another_call_waits_for() {
     let client = builder(&transport).credentials(slow_keys(&clock)).clock(clock);
     let client = client.attempt_timeout(Duration::from_secs(90)).build().expect("a client");
     assert_eq!(hundred_calls(&client).await, Duration::from_secs(50), "the first key is waited for by all");
+    let signed_at = (NOW + 50).to_string();
+    assert!(transport.parts("Timestamp").iter().all(|timestamp| *timestamp == signed_at), "signed after all waiting");
 
     // A call that is repeated after a while.
     let other = client.clone();

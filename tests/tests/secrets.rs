@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::json;
 use tums::credentials::{Profile, TemporaryCredentials};
 use tums::retry::Backoff;
 use tums::transport::TransportErrorKind;
 use tums::{
-    AddRegion, Client, ClientBuilder, Credentials, EffectClass, Error, RegionId, RequestRelayUrl,
-    RequestRelayUrlRequired, Secret, StreamType,
+    AddIpcListToNvr, AddRegion, Client, ClientBuilder, Credentials, DeviceId, EffectClass, Error, GetPagedRootRegions,
+    IpcToAdd, IpcToAddRequired, RegionId, RequestRelayUrl, RequestRelayUrlRequired, Secret, StreamType,
 };
 use tums_tests::fake::{FakeTransport, Fate};
 use tums_tests::scripted::{Act, ScriptedServer, answer, nobody};
@@ -64,6 +65,7 @@ fn answers() -> Vec<Vec<u8>> {
         result(-10301),
         result(-10000),
         result(-82422),
+        result(-80703).replace("\"url\"", "\"sessionId\":\"1\",\"token\":\"canary-7c1f-session\",\"url\""),
         result(0).replace("\"url\"", "\"huge\":1e999,\"url\""),
         result(0).replace("error_code\":0", "code\":0"),
         result(0)[..120].to_owned(),
@@ -97,13 +99,62 @@ async fn make_calls(client: &Client, seen: &Seen) {
         client_type: "chrome99".to_owned(),
         stream_type: StreamType::Live,
     });
-    match client.call(relay).with_response().await {
+    match client.call(relay.clone()).with_response().await {
         Ok(response) => seen.show(&format!("{response:?} {response:#?}\n")),
         Err(error) => show_error(error, seen),
     }
+    watch(client, relay, seen).await;
+    make_long_calls(client, seen).await;
+    paste_a_url(client, seen).await;
     if let Err(error) = client.call_raw(secret("path with a blank"), &parameters).await {
         // The path is not secret, and is shown; a body never is.
         seen.show(&error.to_string().replace(CANARY, "a"));
+    }
+}
+
+/// Waits for a stream, whose sessions and addresses are secret.
+async fn watch(client: &Client, relay: RequestRelayUrl, seen: &Seen) {
+    let mut waiter =
+        client.waiters().stream_relay(relay, Duration::from_millis(2)).every(Duration::ZERO, Duration::ZERO);
+    while let Some(session) = waiter.progress().await {
+        seen.show(&format!("{session:?} {waiter:?}\n"));
+    }
+    match waiter.await {
+        Ok(relay) => seen.show(&format!("{relay:?} {relay:#?}\n")),
+        Err(error) => {
+            seen.show(&format!("{error} {error:?} {:?}\n", error.last()));
+            show_error(error.into(), seen);
+        }
+    }
+}
+
+/// Reads a list, and makes a batch whose inputs hold passwords.
+async fn make_long_calls(client: &Client, seen: &Seen) {
+    let mut regions = client.items(GetPagedRootRegions::new());
+    let read = regions.try_next().await;
+    seen.show(&format!("{regions:?} {read:?} {:?}\n", regions.report()));
+    let camera = IpcToAdd::new(IpcToAddRequired {
+        uuid: "1".into(),
+        ip: "192.168.1.9".into(),
+        port: "80".into(),
+        connect_protocol: "ONVIF".into(),
+    });
+    let nvr = DeviceId::qr_code("16E0091709B04C926").expect("a device code");
+    let batch = client.call_in_batches(AddIpcListToNvr::new(nvr, [camera.password(secret("camera"))]));
+    seen.show(&format!("{batch:?}\n"));
+    let batch = batch.await.expect("it keeps the rules");
+    seen.show(&format!("{batch} {batch:?} {batch:#?}\n"));
+    if let Err(error) = batch.all_ok() {
+        show_error(error, seen);
+    }
+}
+
+/// Calls a URL that was pasted whole, with its token, in place of a path.
+async fn paste_a_url(client: &Client, seen: &Seen) {
+    let call = client.call_raw(format!("{PATH}?token={}", secret("pasted")), &json!({}));
+    seen.show(&format!("{call:?}\n"));
+    if let Err(error) = call.await {
+        show_error(error, seen);
     }
 }
 
@@ -117,7 +168,7 @@ fn show_error(error: Error, seen: &Seen) {
 
 fn builder(endpoint: &str) -> ClientBuilder {
     let keys = || async { Credentials::new("test-ak", secret("minted")) };
-    let quick = Backoff::default().base(std::time::Duration::ZERO);
+    let quick = Backoff::default().base(Duration::ZERO);
     Client::builder().endpoint(endpoint).retry(quick).credentials(TemporaryCredentials::new(keys))
 }
 
@@ -143,6 +194,12 @@ async fn no_secret_is_ever_shown() {
         let transport = FakeTransport::new(move |_, _| Fate::Lost(kind));
         make_calls(&builder("https://host").transport(transport).build().expect("a client"), &seen).await;
     }
+
+    // Unchecked, it is sent.
+    let answered = FakeTransport::new(|_, _| Fate::code(-10301));
+    let careless = builder("https://host").transport(answered.clone()).skip_validation().build().expect("a client");
+    paste_a_url(&careless, &seen).await;
+    assert_eq!(answered.sent().len(), 1);
 
     let credentials = Credentials::new("test-ak", secret("static")).expect("a key");
     seen.show(&format!("{credentials:?} {:?}", Secret::from(secret("secret"))));
