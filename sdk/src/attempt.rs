@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
-use tokio::time::{Instant, timeout_at};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::clock::Departure;
 use crate::credentials::Credentials;
+use crate::deadline::{after, within};
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
-use crate::plan::{Answered, Plan};
+use crate::plan::Plan;
+use crate::response::Response;
 use crate::retry::FailedAttempt;
 use crate::shared::{CallOptions, Shared};
 use crate::sign::SigningParams;
@@ -32,7 +34,7 @@ pub(crate) async fn execute(
     plan: &Plan,
     options: &CallOptions,
     decode: Decode<'_>,
-) -> Result<Answered> {
+) -> Result<Response<()>> {
     let span = CallSpan::new(plan);
     let call = Run::new(client, plan, options, decode);
     let done = call.run().instrument(span.0.clone()).await;
@@ -86,7 +88,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn run(mut self) -> Result<Answered> {
+    async fn run(mut self) -> Result<Response<()>> {
         loop {
             self.attempts += 1;
             let started = Instant::now();
@@ -119,7 +121,7 @@ impl<'a> Run<'a> {
         (in_time && self.client.budget.withdraw()).then_some(wait)
     }
 
-    async fn attempt(&mut self) -> Result<Answered, Failed> {
+    async fn attempt(&mut self) -> Result<Response<()>, Failed> {
         let whole_call = TimedOut::Call(self.options.timeout);
         let credentials = match self.plan.signed {
             true => Some(within(self.deadline, whole_call, Effect::None, self.client.credentials.provide()).await??),
@@ -178,11 +180,11 @@ impl<'a> Run<'a> {
 
     fn read(
         &mut self,
-        answer: Response<Bytes>,
+        answer: http::Response<Bytes>,
         departure: &Departure,
         credentials: Option<&Credentials>,
         stamp: Option<Stamp>,
-    ) -> Result<Answered, Failed> {
+    ) -> Result<Response<()>, Failed> {
         let (head, body) = answer.into_parts();
         let (status, headers) = (head.status, head.headers);
         let reply = |body: Bytes| Reply { status, retry_after: retry_after(&headers, self.client.clock.now()), body };
@@ -208,10 +210,12 @@ impl<'a> Run<'a> {
             return Err(Error::partial_failure(failures).with_reply(reply(body.clone())).with_stamp(stamp).into());
         }
         if let Err(error) = (self.decode)(&envelope) {
-            return Err(Error::decode(error, reply(body.clone())).with_stamp(stamp).into());
+            let error = Error::decode(error, envelope.failures(), reply(body.clone()));
+            return Err(error.with_stamp(stamp).into());
         }
         let (code, msg) = (envelope.code, envelope.msg.map(Cow::into_owned));
-        Ok(Answered { code, msg, status, headers, body, stamp, attempts: self.attempts })
+        let (nonce, timestamp) = stamp.map(|stamp| (stamp.nonce, stamp.timestamp)).unzip();
+        Ok(Response { output: (), code, msg, status, headers, nonce, timestamp, attempts: self.attempts, body })
     }
 
     /// Whether a refused signature may pass when it is made again: once with a corrected clock, once with a new key.
@@ -225,17 +229,6 @@ impl<'a> Run<'a> {
             _ => false,
         }
     }
-}
-
-/// The moment when a time is over; the longest times end in thirty years.
-fn after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or(now + Duration::from_secs(30 * 365 * 86_400))
-}
-
-/// Waits for a future until `limit`.
-async fn within<F: Future>(limit: Instant, timed_out: TimedOut, effect: Effect, future: F) -> Result<F::Output> {
-    timeout_at(limit, future).await.map_err(|_| Error::timed_out(timed_out, effect))
 }
 
 /// Takes an answer apart. An error page is no answer, whatever its status; a status other than success needs a code that is none.

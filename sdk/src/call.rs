@@ -5,18 +5,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-use serde_json::value::RawValue;
-
 use crate::attempt;
 use crate::envelope::Envelope;
 use crate::error::{DecodeError, Result};
 use crate::operation::Operation;
 use crate::plan::Plan;
+use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::shared::{CallOptions, Shared};
-use crate::{ErrorCode, Failure, Timestamp};
 
 /// A call that is made when it is awaited.
 ///
@@ -77,23 +73,12 @@ pub(crate) async fn carry_out<T: Send>(
     decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>> {
     let mut output = None;
-    let answered = attempt::execute(client, plan, options, &mut |envelope| {
+    let response = attempt::execute(client, plan, options, &mut |envelope| {
         output = Some(decode(envelope)?);
         Ok(())
     })
     .await?;
-    let (nonce, timestamp) = answered.stamp.map(|stamp| (stamp.nonce, stamp.timestamp)).unzip();
-    Ok(Response {
-        output: output.expect("a call that succeeds has been decoded"),
-        code: answered.code,
-        msg: answered.msg,
-        status: answered.status,
-        headers: answered.headers,
-        body: answered.body,
-        nonce,
-        timestamp,
-        attempts: answered.attempts,
-    })
+    Ok(response.with(output.expect("a call that succeeds has been decoded")))
 }
 
 impl<'a, Op: Operation + 'a> IntoFuture for Call<'a, Op> {
@@ -110,66 +95,6 @@ impl<Op: Operation> fmt::Debug for Call<'_, Op> {
         f.debug_struct("Call")
             .field("operation", &self.request.name())
             .field("options", &self.options)
-            .finish_non_exhaustive()
-    }
-}
-
-/// An output, and what came with it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Response<T> {
-    /// What the call answers.
-    pub output: T,
-    /// 0, or another code that is an answer to this operation.
-    pub code: ErrorCode,
-    /// The cloud's own words.
-    pub msg: Option<String>,
-    /// HTTP status.
-    pub status: StatusCode,
-    /// HTTP headers.
-    pub headers: HeaderMap,
-    /// Nonce of the attempt that succeeded; none if the operation is not signed.
-    pub nonce: Option<String>,
-    /// Timestamp of that attempt, as it was signed.
-    pub timestamp: Option<Timestamp>,
-    /// How many attempts it took.
-    pub attempts: u32,
-    body: Bytes,
-}
-
-impl<T> Response<T> {
-    /// The body as it came, with the fields that this version does not know. It may hold secrets: better not log it.
-    pub fn body(&self) -> &[u8] {
-        &self.body
-    }
-
-    /// The result in it, as JSON.
-    pub fn result(&self) -> Option<&RawValue> {
-        self.envelope()?.result
-    }
-
-    /// The inputs that failed, whether or not the output has a place for them.
-    pub fn failures(&self) -> Vec<Failure> {
-        self.envelope().map(|envelope| envelope.failures()).unwrap_or_default()
-    }
-
-    /// The body was an envelope before, so it is one.
-    fn envelope(&self) -> Option<Envelope<'_>> {
-        Envelope::parse(std::str::from_utf8(&self.body).ok()?).ok()
-    }
-}
-
-/// Without the headers, which may hold cookies, and the body.
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("output", &self.output)
-            .field("code", &self.code)
-            .field("msg", &self.msg)
-            .field("status", &self.status)
-            .field("nonce", &self.nonce)
-            .field("timestamp", &self.timestamp)
-            .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }

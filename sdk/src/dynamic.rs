@@ -21,11 +21,12 @@ mod opened;
 use serde::de::DeserializeOwned;
 
 use crate::batch::BatchProgress;
-use crate::call::{CallFuture, Response};
+use crate::call::CallFuture;
 use crate::client::Client;
 use crate::error::{DecodeError, InvalidRequest};
 use crate::operation::{Batched, EffectClass, Operation, OperationInfo, Paged};
 use crate::raw::RawOutput;
+use crate::response::Response;
 
 pub use many::{Batch, BatchFuture, PageFuture, Pages};
 use opened::{Listed, Opened, Plain, Split};
@@ -120,5 +121,5 @@ impl std::fmt::Debug for Request {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "all-modules"))]
 mod tests;

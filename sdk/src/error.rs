@@ -38,6 +38,8 @@ struct Inner {
     operation: Option<Cow<'static, str>>,
     cause: Cause,
     effect: Effect,
+    /// The inputs that the cloud names as failed.
+    failures: Vec<Failure>,
     /// Repeating the call is harmless even if it was carried out.
     repeatable: bool,
     attempts: u32,
@@ -53,9 +55,9 @@ enum Cause {
     TimedOut(TimedOut),
     HttpStatus,
     InvalidAnswer(AnswerFault),
-    Api { code: ErrorCode, msg: Option<String>, failures: Vec<Failure> },
+    Api { code: ErrorCode, msg: Option<String> },
     Decode(DecodeError),
-    PartialFailure(Vec<Failure>),
+    PartialFailure,
 }
 
 /// Which limit in time was hit.
@@ -91,6 +93,7 @@ impl Error {
             operation: None,
             cause,
             effect,
+            failures: Vec::new(),
             repeatable: false,
             attempts: 0,
             stamp: None,
@@ -134,16 +137,21 @@ impl Error {
         let failures = envelope.failures();
         let effect = effect_of_code(envelope.code, reply.status, &failures);
         let msg = envelope.msg.as_deref().map(str::to_owned);
-        Self::new(Cause::Api { code: envelope.code, msg, failures }, effect).with_reply(reply)
+        Self::new(Cause::Api { code: envelope.code, msg }, effect).with_failures(failures).with_reply(reply)
     }
 
-    pub(crate) fn decode(error: DecodeError, reply: Reply) -> Self {
-        Self::new(Cause::Decode(error), Effect::Done).with_reply(reply)
+    pub(crate) fn decode(error: DecodeError, failures: Vec<Failure>, reply: Reply) -> Self {
+        Self::new(Cause::Decode(error), Effect::Done).with_failures(failures).with_reply(reply)
     }
 
     /// A call that was carried out, but not for all of its inputs.
     pub(crate) fn partial_failure(failures: Vec<Failure>) -> Self {
-        Self::new(Cause::PartialFailure(failures), Effect::Done)
+        Self::new(Cause::PartialFailure, Effect::Done).with_failures(failures)
+    }
+
+    fn with_failures(mut self, failures: Vec<Failure>) -> Self {
+        self.0.failures = failures;
+        self
     }
 
     pub(crate) fn with_reply(mut self, reply: Reply) -> Self {
@@ -161,6 +169,12 @@ impl Error {
     pub(crate) fn after_attempts(mut self, attempts: u32, earlier: Effect) -> Self {
         self.0.attempts = attempts;
         self.0.effect = self.0.effect.max(earlier);
+        self
+    }
+
+    /// Tells what is known of a whole of which this is one part.
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
         self
     }
 
@@ -216,7 +230,7 @@ impl Error {
             Cause::InvalidAnswer(_) => ErrorKind::InvalidAnswer,
             Cause::Api { .. } => ErrorKind::Api,
             Cause::Decode(_) => ErrorKind::Decode,
-            Cause::PartialFailure(_) => ErrorKind::PartialFailure,
+            Cause::PartialFailure => ErrorKind::PartialFailure,
         }
     }
 
@@ -363,18 +377,12 @@ impl Error {
 
     /// The inputs for which the call failed, where the cloud tells.
     pub fn failures(&self) -> &[Failure] {
-        match &self.0.cause {
-            Cause::Api { failures, .. } | Cause::PartialFailure(failures) => failures,
-            _ => &[],
-        }
+        &self.0.failures
     }
 
     /// Takes the failures out.
     pub fn into_failures(self) -> Vec<Failure> {
-        match self.0.cause {
-            Cause::Api { failures, .. } | Cause::PartialFailure(failures) => failures,
-            _ => Vec::new(),
-        }
+        self.0.failures
     }
 
     /// The result, which may be there although the code is not 0.

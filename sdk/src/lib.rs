@@ -18,6 +18,7 @@ pub mod catalog;
 mod client;
 pub mod clock;
 pub mod credentials;
+mod deadline;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 mod endpoint;
@@ -35,6 +36,7 @@ mod random;
 mod raw;
 #[cfg(feature = "streaming")]
 mod relay;
+mod response;
 pub mod retry;
 mod rules;
 #[cfg(feature = "server")]
@@ -47,7 +49,7 @@ pub mod types;
 pub mod wait;
 mod wire;
 
-pub use call::{Call, CallFuture, Response};
+pub use call::{Call, CallFuture};
 pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, TemporaryCredentials};
 pub use endpoint::DEFAULT_ENDPOINT;
@@ -55,4 +57,5 @@ pub use error::{DecodeError, Effect, Error, ErrorKind, InvalidRequest, Result};
 pub use generated::*;
 pub use operation::{EffectClass, Operation, OperationInfo};
 pub use raw::{RawOutput, RawRequest};
+pub use response::Response;
 pub use types::*;

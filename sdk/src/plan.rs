@@ -1,14 +1,12 @@
-//! A call in bytes, and what is known of one that has succeeded.
+//! A call in bytes.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
-use http::{HeaderMap, StatusCode};
 
-use crate::ErrorCode;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, Result, Stamp};
+use crate::error::{Error, Result};
 use crate::operation::{Answer, EffectClass, Operation};
 use crate::shared::Shared;
 
@@ -42,6 +40,7 @@ impl Plan {
             Some(origin) => client.endpoint.trusted(origin).map_err(refuse)?,
             None => client.endpoint.clone(),
         };
+        let effect = request.effect();
         Ok(Self {
             endpoint,
             name,
@@ -49,10 +48,10 @@ impl Plan {
             path: request.path(),
             query: request.query(),
             body: request.body().into(),
-            effect: request.effect(),
+            effect,
             repeatable: Op::INFO.repeatable,
             signed: Op::INFO.signed,
-            failures_are_errors: !Op::Output::HAS_FAILURES && request.effect() != EffectClass::Read,
+            failures_are_errors: !Op::Output::HAS_FAILURES && effect != EffectClass::Read,
             outcomes: Op::INFO.outcomes,
         })
     }
@@ -68,15 +67,4 @@ impl Plan {
         };
         path.map_err(|_| Error::configuration("the path or query has characters that a URL cannot hold"))
     }
-}
-
-/// What is known of a call that succeeded, besides its output.
-pub(crate) struct Answered {
-    pub(crate) code: ErrorCode,
-    pub(crate) msg: Option<String>,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) stamp: Option<Stamp>,
-    pub(crate) attempts: u32,
 }

@@ -6,7 +6,8 @@ use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
 use crate::error::{Error, Result};
-use crate::plan::{Answered, Plan};
+use crate::plan::Plan;
+use crate::response::Response;
 
 /// The span of a call. The cloud says HTTP 200 whatever happens, so the code stands here.
 pub(crate) struct CallSpan(pub(crate) Span);
@@ -23,12 +24,12 @@ impl CallSpan {
         ))
     }
 
-    pub(crate) fn finish(&self, done: &Result<Answered>) {
+    pub(crate) fn finish(&self, done: &Result<Response<()>>) {
         if self.0.is_disabled() {
             return;
         }
         let (code, attempts) = match done {
-            Ok(answered) => (Some(answered.code), answered.attempts),
+            Ok(response) => (Some(response.code), response.attempts),
             Err(error) => (error.code(), error.attempts()),
         };
         if let Some(code) = code {
@@ -41,12 +42,12 @@ impl CallSpan {
     }
 }
 
-pub(crate) fn attempt_succeeded(answered: &Answered, elapsed: Duration) {
+pub(crate) fn attempt_succeeded(response: &Response<()>, elapsed: Duration) {
     debug!(
-        attempt = answered.attempts,
-        status = answered.status.as_u16(),
-        error_code = answered.code.value(),
-        nonce = answered.stamp.as_ref().map(|stamp| &*stamp.nonce),
+        attempt = response.attempts,
+        status = response.status.as_u16(),
+        error_code = response.code.value(),
+        nonce = response.nonce.as_deref(),
         ?elapsed,
         "attempt succeeded"
     );

@@ -17,8 +17,9 @@
 //! ```
 //!
 //! Every waiter has a deadline, counted from when it is first awaited. The last look at the cloud's state is taken at the deadline
-//! itself, and may take ten seconds; what is ready by then is not lost. A look that fails for a reason that may pass, such as a
-//! broken connection, is taken again. Dropping a waiter stops the watching, and not what is watched.
+//! itself, and may take ten seconds; what is ready by then is not lost. What has not begun by the deadline does not begin. A look
+//! that fails for a reason that may pass, such as a broken connection, is taken again. Dropping a waiter stops the watching, and
+//! not what is watched.
 
 #[cfg(feature = "device")]
 mod discovery;

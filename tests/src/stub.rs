@@ -10,9 +10,19 @@ use serde_json::{Value, json};
 use tums::clock::{Clock, VirtualTime};
 use tums::retry::NoRetry;
 use tums::transport::TransportErrorKind;
-use tums::{Client, ClientBuilder, Credentials, Timestamp};
+use tums::{Client, ClientBuilder, Credentials, DeviceId, Target, Timestamp};
 
 use crate::fake::{FakeTransport, Fate};
+
+/// The code of a device.
+pub fn code(number: usize) -> String {
+    format!("{number:017}")
+}
+
+/// So many devices, by their codes.
+pub fn devices(count: usize) -> Vec<Target> {
+    (0..count).map(|number| DeviceId::qr_code(&code(number)).expect("a device code").into()).collect()
+}
 
 /// One call that came.
 #[derive(Clone, Debug, PartialEq)]

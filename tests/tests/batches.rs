@@ -12,20 +12,12 @@ use tums::operation::Batched;
 use tums::transport::TransportErrorKind;
 use tums::{
     AddIpcListToNvr, BatchGetRegionAncestor, DeleteDeviceList, DeviceId, Effect, ErrorKind,
-    GetFlowDeviceNumInRegionList, IpcToAdd, IpcToAddRequired, RebootDeviceList, RegionId, Target, blocking,
+    GetFlowDeviceNumInRegionList, IpcToAdd, IpcToAddRequired, RebootDeviceList, RegionId, blocking,
 };
-use tums_tests::stub::{Asked, StubCloud, Told};
-
-fn code(number: usize) -> String {
-    format!("{number:017}")
-}
+use tums_tests::stub::{Asked, StubCloud, Told, code, devices};
 
 fn device(number: usize) -> DeviceId {
     DeviceId::qr_code(&code(number)).expect("a device code")
-}
-
-fn devices(count: usize) -> Vec<Target> {
-    (0..count).map(|number| device(number).into()).collect()
 }
 
 /// Numbers of the devices that a call names.
@@ -163,7 +155,24 @@ async fn a_failure_that_fits_no_input_makes_all_of_its_call_doubtful() {
     assert_eq!(counts(&batch), (10, 1, 9));
     assert!(failed(&batch.outcomes[3]));
     assert_eq!((batch.failures.len(), batch.unmatched.len()), (2, 1));
-    assert!(batch.all_ok().is_err());
+    assert_eq!(batch.all_ok().expect_err("some failed").effect(), Effect::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_error_of_a_batch_tells_what_is_known_of_all_its_inputs() {
+    for (stray, effect, text) in [
+        (true, Effect::Unknown, "rebootDeviceList: answered; 1 input failed; it may have been carried out"),
+        (false, Effect::None, "rebootDeviceList: not carried out; 10 inputs failed"),
+    ] {
+        let cloud = StubCloud::new(move |asked| match stray {
+            true => failures([failure(99)]),
+            false => failures(named(asked).into_iter().map(failure)),
+        });
+        let batch = cloud.client().call_in_batches(RebootDeviceList::new().targets(devices(10))).await.expect("sent");
+        let error = batch.all_ok().expect_err("some failed");
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::PartialFailure, effect));
+        assert_eq!(error.to_string(), text);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -62,6 +62,19 @@ async fn the_peer_speaks_no_tls() {
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Tls, Effect::None), "{error}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_does_not_come_about_is_given_up() {
+    let server = ScriptedServer::start(Act::Silence).await;
+    let transport = HttpTransport::builder().connect_timeout(Duration::from_secs(3)).build().expect("a transport");
+    let credentials = Credentials::new("test-ak", "test-sk").expect("a key");
+    let client = Client::builder().transport(transport).endpoint(server.url().replace("http:", "https:"));
+    let client = client.credentials(credentials).retry(NoRetry).build().expect("a client");
+    let started = tokio::time::Instant::now();
+    let error = client.call_raw(PATH, &json!({})).await.expect_err("TLS is never agreed on");
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Connect, Effect::None), "{error}");
+    assert_eq!(started.elapsed().as_secs(), 3);
+}
+
 #[tokio::test]
 async fn connections_break() {
     let half_header = b"HTTP/1.1 200 OK\r\nContent-Le".to_vec();
@@ -289,6 +302,15 @@ async fn odd_values_inside_a_typed_answer() {
         assert_eq!((error.kind(), error.effect()), (ErrorKind::Decode, Effect::Done), "{error}");
         assert!(error.to_string().contains(path), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_names_its_failures_all_the_same() {
+    let body = r#"{"error_code":0,"result":1e999,"failList":[{"error_code":-80210}]}"#;
+    let error = assert_fails(Act::Close(answer(200, "", body)), ErrorKind::Decode, Effect::Done).await;
+    assert!(error.to_string().ends_with("; 1 input failed"), "{error}");
+    assert_eq!(error.failures().iter().map(|failure| failure.code.value()).collect::<Vec<_>>(), [-80210]);
+    assert_eq!(error.into_failures().len(), 1);
 }
 
 /// The cloud says 0, and names inputs that failed, where the document has no place for such.

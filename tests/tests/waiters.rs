@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use tums::transport::TransportErrorKind;
 use tums::wait::Export;
 use tums::*;
-use tums_tests::stub::{StubCloud, Told};
+use tums_tests::stub::{StubCloud, Told, code, devices};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const NVR: &str = "16E0091709B04C926";
@@ -16,20 +16,18 @@ fn device(code: &str) -> DeviceId {
     DeviceId::qr_code(code).expect("a device code")
 }
 
-fn devices(count: usize) -> Vec<Target> {
-    (0..count).map(|number| device(&code(number)).into()).collect()
-}
-
-fn code(number: usize) -> String {
-    format!("{number:017}")
-}
-
 fn done() -> Told {
     Told::envelope(json!({ "error_code": 0 }))
 }
 
 fn lost() -> Told {
     Told::lost(TransportErrorKind::Reset)
+}
+
+/// A client that would wait for ten minutes by itself.
+fn patient(cloud: &StubCloud) -> Client {
+    let builder = cloud.builder().timeout(10 * MINUTE).attempt_timeout(10 * MINUTE);
+    builder.build().expect("a client")
 }
 
 mod discovery {
@@ -156,12 +154,19 @@ mod discovery {
             "discoverIpcByNvr" => done(),
             _ => search(true, 1).after(Duration::from_secs(3600)),
         });
-        let client =
-            cloud.builder().timeout(Duration::from_secs(600)).attempt_timeout(Duration::from_secs(600)).build();
-        let client = client.expect("a client");
         let started = Instant::now();
-        let waiting = client.waiters().nvr_discovery(DiscoverIpcByNvr::new(device(NVR)), MINUTE).await;
+        let waiting = patient(&cloud).waiters().nvr_discovery(DiscoverIpcByNvr::new(device(NVR)), MINUTE).await;
         assert!(waiting.expect_err("hangs").is_deadline());
+        assert_eq!(started.elapsed(), MINUTE + Duration::from_secs(10));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_beginning_that_hangs_does_not_either() {
+        let cloud = StubCloud::scripted(|_, _| done().after(Duration::from_secs(3600)));
+        let started = Instant::now();
+        let waiting = patient(&cloud).waiters().nvr_discovery(DiscoverIpcByNvr::new(device(NVR)), MINUTE).await;
+        let error = waiting.expect_err("hangs");
+        assert_eq!((error.is_deadline(), error.effect(), cloud.asked().len()), (false, Effect::Unknown, 1));
         assert_eq!(started.elapsed(), MINUTE + Duration::from_secs(10));
     }
 
@@ -350,6 +355,22 @@ mod firmware {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn no_upgrade_begins_once_its_time_is_over() {
+        // Old results are cleared five seconds too late, or not at all.
+        for (seconds, passed, is_deadline) in [(65, 65, true), (3600, 70, false)] {
+            let cloud = StubCloud::scripted(move |operation, _| match operation {
+                "upgradeDeviceOnline" => panic!("must not be called"),
+                _ => states(&[]).after(Duration::from_secs(seconds)),
+            });
+            let started = Instant::now();
+            let request = UpgradeDeviceOnline::new().targets(devices(1));
+            let error = patient(&cloud).waiters().firmware_upgrade(request, MINUTE).await.expect_err("too late");
+            assert_eq!((error.is_deadline(), error.effect()), (is_deadline, Effect::None), "{error}");
+            assert_eq!((started.elapsed(), cloud.asked().len()), (Duration::from_secs(passed), 1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_device_with_an_old_result_is_not_upgraded() {
         let cloud = StubCloud::scripted(|operation, _| match operation {
             "upgradeDeviceOnline" => panic!("must not be called"),
@@ -511,6 +532,29 @@ mod export {
         });
         let export = cloud.client().waiters().export(order(), MINUTE).await.expect("over");
         assert!(matches!(&export, Export::Done(export) if export.file_id == "new"), "{export:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_never_ordered_has_not_begun() {
+        let cloud = StubCloud::scripted(|operation, _| match operation {
+            ORDER => panic!("must not be called"),
+            _ => lost(),
+        });
+        let error = cloud.client().waiters().export(order(), MINUTE).await.expect_err("the list cannot be read");
+        assert_eq!((error.is_deadline(), error.effect()), (true, Effect::None));
+        assert!(error.to_string().starts_with("not begun within 60s; the last look failed: getExport"), "{error}");
+        let error = tums::Error::from(error);
+        assert_eq!((error.effect(), error.to_string().as_str()), (Effect::None, "not begun within 60s"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_ordered_once_the_time_is_over() {
+        let cloud = StubCloud::scripted(|operation, _| match operation {
+            ORDER => panic!("must not be called"),
+            _ => records(&[]).after(MINUTE + Duration::from_secs(5)),
+        });
+        let error = patient(&cloud).waiters().export(order(), MINUTE).await.expect_err("the list comes too late");
+        assert_eq!((error.is_deadline(), error.effect()), (true, Effect::None));
     }
 
     #[tokio::test(start_paused = true)]

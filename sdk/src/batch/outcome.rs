@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::envelope::Envelope;
 use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::operation::Batched;
 use crate::transport::{TransportError, TransportErrorKind};
@@ -93,7 +92,7 @@ impl<Op: Batched> BatchOutcome<Op> {
         }
         let effect = self.effect();
         if self.errors.is_empty() {
-            return Err(Op::INFO.partial_failure(self.failures));
+            return Err(Op::INFO.partial_failure(self.failures).with_effect(effect));
         }
         let error = self.errors.swap_remove(0).error;
         let attempts = error.attempts();
@@ -151,7 +150,7 @@ impl<Op: Batched> BatchOutcome<Op> {
             Effect::Done if matches!(error.kind(), ErrorKind::Api | ErrorKind::PartialFailure) => Outcome::Ok,
             Effect::Done | Effect::Unknown => Outcome::Unknown,
         };
-        self.record_failures(inputs.clone(), others, failures_of(&error));
+        self.record_failures(inputs.clone(), others, error.failures().to_vec());
         self.errors.push(FailedCall { inputs, error });
     }
 
@@ -183,15 +182,6 @@ impl<Op: Batched> BatchOutcome<Op> {
                 *outcome = Outcome::Unknown;
             }
         }
-    }
-}
-
-/// The failures that an error names. When the result could not be understood they stand in the body all the same.
-fn failures_of(error: &Error) -> Vec<Failure> {
-    let envelope = || Envelope::parse(std::str::from_utf8(error.body()?).ok()?).ok();
-    match error.kind() {
-        ErrorKind::Decode => envelope().map(|envelope| envelope.failures()).unwrap_or_default(),
-        _ => error.failures().to_vec(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer;
 use super::many::{Batch, BatchFuture, PageFuture, Pages};
 use crate::batch::{BatchOutcome, BatchProgress};
-use crate::call::{CallFuture, Response, carry_out};
+use crate::call::{CallFuture, carry_out};
 use crate::client::Client;
 use crate::envelope::Envelope;
 use crate::error::{DecodeError, InvalidRequest};
@@ -14,6 +14,7 @@ use crate::operation::{Answer, Batched, EffectClass, Operation, OperationInfo, P
 use crate::page::{self, PagingReport};
 use crate::plan::Plan;
 use crate::raw::RawOutput;
+use crate::response::Response;
 use crate::types::Failure;
 
 /// A typed request whose type is known no more.

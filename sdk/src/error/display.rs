@@ -14,6 +14,11 @@ impl Display for Error {
             write!(f, "{operation}: ")?;
         }
         inner.cause(f)?;
+        match inner.failures.len() {
+            0 => {}
+            1 => f.write_str("; 1 input failed")?,
+            count => write!(f, "; {count} inputs failed")?,
+        }
         if inner.attempts > 1 {
             write!(f, " ({} attempts)", inner.attempts)?;
         }
@@ -36,13 +41,16 @@ impl Inner {
             Cause::TimedOut(TimedOut::Call(limit)) => {
                 write!(f, "no answer within {limit:?}, the time for the whole call")
             }
+            Cause::TimedOut(TimedOut::Wait(limit)) if self.effect == Effect::None => {
+                write!(f, "not begun within {limit:?}")
+            }
             Cause::TimedOut(TimedOut::Wait(limit)) => write!(f, "begun, but not over within {limit:?}"),
             Cause::HttpStatus => self.came(f),
             Cause::InvalidAnswer(fault) => {
                 write!(f, "{fault}; ")?;
                 self.came(f)
             }
-            Cause::Api { code, msg, failures } => {
+            Cause::Api { code, msg } => {
                 write!(f, "{code}")?;
                 if let Some(explanation) = code.explanation() {
                     write!(f, ": {explanation}")?;
@@ -50,13 +58,14 @@ impl Inner {
                 if let Some(msg) = msg.as_deref().filter(|msg| !msg.is_empty()) {
                     write!(f, " (the cloud says {})", Excerpt(msg))?;
                 }
-                failed_inputs(f, failures.len())
+                Ok(())
             }
             Cause::Decode(error) => write!(f, "carried out, but the answer cannot be understood: {error}"),
-            Cause::PartialFailure(failures) => {
-                f.write_str("carried out")?;
-                failed_inputs(f, failures.len())
-            }
+            Cause::PartialFailure => f.write_str(match self.effect {
+                Effect::Done => "carried out",
+                Effect::Unknown => "answered",
+                Effect::None => "not carried out",
+            }),
         }
     }
 
@@ -65,14 +74,6 @@ impl Inner {
             return Ok(());
         };
         write!(f, "HTTP {}, {}", reply.status, Body(reply))
-    }
-}
-
-fn failed_inputs(f: &mut fmt::Formatter<'_>, count: usize) -> fmt::Result {
-    match count {
-        0 => Ok(()),
-        1 => f.write_str("; 1 input failed"),
-        _ => write!(f, "; {count} inputs failed"),
     }
 }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::poller::{Pace, Poller};
 use super::{Wait, WaitError, Waiters};
 use crate::client::Client;
-use crate::{DiscoverIpcByNvr, DiscoveredIpc, ErrorCode, GetNotAddedIpcInfoByNvr, GetNotAddedIpcInfoByNvrOutput};
+use crate::{
+    DiscoverIpcByNvr, DiscoveredIpc, Error, ErrorCode, GetNotAddedIpcInfoByNvr, GetNotAddedIpcInfoByNvrOutput,
+};
 
 /// The result is kept for half a minute.
 const PACE: Pace = Pace::new(Duration::from_secs(2), Duration::from_secs(10));
@@ -33,8 +35,8 @@ async fn discover(
     let nvr = request.target.clone();
     match poller.begin(client.call(request)).await {
         Ok(_) => {}
-        Err(error) if error.code() == Some(ErrorCode::DISCOVERY_RUNNING) => poller.join(),
-        Err(error) => return Err(poller.failed(error)),
+        Err(error) if error.error().and_then(Error::code) == Some(ErrorCode::DISCOVERY_RUNNING) => poller.join(),
+        Err(error) => return Err(error),
     }
     loop {
         let search = poller.look(|| client.call(GetNotAddedIpcInfoByNvr::new(nvr.clone()))).await?;

@@ -14,18 +14,18 @@ pub struct WaitError<S>(Box<Inner<S>>);
 struct Inner<S> {
     /// The deadline that passed.
     deadline: Option<Duration>,
-    begun: bool,
+    effect: Effect,
     error: Option<Error>,
     last: Option<S>,
 }
 
 impl<S> WaitError<S> {
-    pub(super) fn call(error: Error, begun: bool, last: Option<S>) -> Self {
-        Self(Box::new(Inner { deadline: None, begun, error: Some(error), last }))
+    pub(super) fn call(error: Error, effect: Effect, last: Option<S>) -> Self {
+        Self(Box::new(Inner { deadline: None, effect, error: Some(error), last }))
     }
 
-    pub(super) fn deadline(within: Duration, begun: bool, error: Option<Error>, last: Option<S>) -> Self {
-        Self(Box::new(Inner { deadline: Some(within), begun, error, last }))
+    pub(super) fn deadline(within: Duration, effect: Effect, error: Option<Error>, last: Option<S>) -> Self {
+        Self(Box::new(Inner { deadline: Some(within), effect, error, last }))
     }
 
     /// Whether the deadline has passed. Otherwise a call has failed.
@@ -50,18 +50,14 @@ impl<S> WaitError<S> {
 
     /// Whether what was to be waited for has begun.
     pub fn effect(&self) -> Effect {
-        match (self.0.begun, &self.0.error) {
-            (true, _) => Effect::Done,
-            (false, Some(error)) => error.effect(),
-            (false, None) => Effect::None,
-        }
+        self.0.effect
     }
 }
 
 /// An error before anything has begun.
 impl<S> From<Error> for WaitError<S> {
     fn from(error: Error) -> Self {
-        Self::call(error, false, None)
+        Self::call(error, Effect::None, None)
     }
 }
 
@@ -80,9 +76,10 @@ impl<S> From<WaitError<S>> for Error {
 
 impl<S> fmt::Display for WaitError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.0.effect == Effect::None { "not begun" } else { "not over" };
         match (&self.0.deadline, &self.0.error) {
-            (Some(within), None) => write!(f, "not over within {within:?}"),
-            (Some(within), Some(error)) => write!(f, "not over within {within:?}; the last look failed: {error}"),
+            (Some(within), None) => write!(f, "{what} within {within:?}"),
+            (Some(within), Some(error)) => write!(f, "{what} within {within:?}; the last look failed: {error}"),
             (None, Some(error)) => error.fmt(f),
             (None, None) => f.write_str("waiting failed"),
         }
@@ -91,9 +88,9 @@ impl<S> fmt::Display for WaitError<S> {
 
 impl<S: fmt::Debug> fmt::Debug for WaitError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { deadline, begun, error, last } = &*self.0;
+        let Inner { deadline, effect, error, last } = &*self.0;
         let mut out = f.debug_struct("WaitError");
-        out.field("deadline", deadline).field("begun", begun).field("error", error).field("last", last).finish()
+        out.field("deadline", deadline).field("effect", effect).field("error", error).field("last", last).finish()
     }
 }
 

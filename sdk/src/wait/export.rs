@@ -69,7 +69,7 @@ async fn export<Op: ExportOrder>(
 ) -> Result<Export, WaitError<ExportRecord>> {
     let kind = order.export_type();
     let before = poller.look_now(|| known(client, &kind)).await?;
-    poller.begin(client.call(order)).await.map_err(|error| poller.failed(error))?;
+    poller.begin(client.call(order)).await?;
     loop {
         let mut new = poller.look(|| exports(client, &kind)).await?.0;
         new.retain(|export| !before.contains(&export.file_id));

@@ -56,8 +56,7 @@ async fn check(
     mut poller: Poller<DeviceUpgrade, Firmware>,
 ) -> Result<Firmware, WaitError<Firmware>> {
     let mut watched = Watched::new(request.targets.clone(), is_checked);
-    let begun = poller.begin(client.call(request)).await;
-    watched.give_up(begun.map_err(|error| poller.failed(error))?.failures);
+    watched.give_up(poller.begin(client.call(request)).await?.failures);
     watch(client, watched, poller).await
 }
 
@@ -68,11 +67,10 @@ async fn upgrade(
 ) -> Result<Firmware, WaitError<Firmware>> {
     let clear = GetDeviceUpgradeInfo::new().targets(request.targets.clone()).reset_upgrade_result(true);
     let mut watched = Watched::new(std::mem::take(&mut request.targets), is_upgraded);
-    watched.give_up(client.call(clear).await?.failures);
+    watched.give_up(poller.prepare(client.call(clear)).await?.failures);
     if !watched.targets.is_empty() {
         request.targets.clone_from(&watched.targets);
-        let begun = poller.begin(client.call(request)).await;
-        watched.give_up(begun.map_err(|error| poller.failed(error))?.failures);
+        watched.give_up(poller.begin(client.call(request)).await?.failures);
     }
     watch(client, watched, poller).await
 }

@@ -29,8 +29,7 @@ async fn flow(
     request: QueryFlow,
     mut poller: Poller<FlowSyncStatus, QueryFlowOutput>,
 ) -> Result<QueryFlowOutput, WaitError<QueryFlowOutput>> {
-    let begun = poller.begin(client.call(request.clone())).await;
-    let figures = begun.map_err(|error| poller.failed(error))?;
+    let figures = poller.begin(client.call(request.clone())).await?;
     if is_fresh(client, &figures) {
         return Ok(figures);
     }

@@ -3,10 +3,11 @@
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 
 use super::WaitError;
 use crate::call::Call;
+use crate::deadline::{after, within};
 use crate::error::{Effect, Error, Result, TimedOut};
 use crate::operation::Operation;
 
@@ -36,7 +37,8 @@ pub(super) struct Poller<P, S = P> {
     longest: Duration,
     /// The look at the deadline is being taken.
     looked_last: bool,
-    begun: bool,
+    /// Whether what is waited for has begun.
+    effect: Effect,
     last: Option<S>,
     /// Why the last look failed.
     error: Option<Error>,
@@ -45,15 +47,13 @@ pub(super) struct Poller<P, S = P> {
 
 impl<P, S> Poller<P, S> {
     pub(super) fn new(within: Duration, pace: Pace, progress: Sender<P>) -> Self {
-        let now = Instant::now();
         Self {
             within,
-            // A far future, as tokio has it, where the sum cannot be expressed.
-            deadline: now.checked_add(within).unwrap_or_else(|| now + Duration::from_secs(86400 * 365 * 30)),
+            deadline: after(within),
             wait: pace.first,
             longest: pace.longest,
             looked_last: false,
-            begun: false,
+            effect: Effect::None,
             last: None,
             error: None,
             progress,
@@ -71,17 +71,24 @@ impl<P, S> Poller<P, S> {
         self.last = Some(state);
     }
 
-    /// Begins what is waited for.
-    pub(super) async fn begin<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output> {
-        let timeout = call.options.timeout.min(self.left());
-        let begun = call.timeout(timeout).await;
-        self.begun = begun.is_ok();
-        begun
+    /// Makes a call that must come before the beginning.
+    pub(super) async fn prepare<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, WaitError<S>> {
+        self.make(call).await.map_err(|error| self.failed(error))
+    }
+
+    /// Begins what is waited for, unless the deadline has passed before.
+    pub(super) async fn begin<Op: Operation>(&mut self, call: Call<'_, Op>) -> Result<Op::Output, WaitError<S>> {
+        if Instant::now() > self.deadline {
+            return Err(self.passed());
+        }
+        let begun = self.make(call).await;
+        self.effect = begun.as_ref().map_or_else(Error::effect, |_| Effect::Done);
+        begun.map_err(|error| self.failed(error))
     }
 
     /// It was begun by somebody else.
     pub(super) fn join(&mut self) {
-        self.begun = true;
+        self.effect = Effect::Done;
     }
 
     /// Looks, when it is time to.
@@ -115,7 +122,7 @@ impl<P, S> Poller<P, S> {
     async fn pause(&mut self) -> Result<(), WaitError<S>> {
         let now = Instant::now();
         if self.looked_last || now > self.deadline {
-            return Err(WaitError::deadline(self.within, self.begun, self.error.take(), self.last.take()));
+            return Err(self.passed());
         }
         let next = now.checked_add(self.wait).map_or(self.deadline, |next| next.min(self.deadline));
         self.wait = (self.wait.saturating_mul(3) / 2).min(self.longest);
@@ -124,14 +131,23 @@ impl<P, S> Poller<P, S> {
         Ok(())
     }
 
-    pub(super) fn failed(&mut self, error: Error) -> WaitError<S> {
-        WaitError::call(error, self.begun, self.last.take())
+    async fn make<Op: Operation>(&self, call: Call<'_, Op>) -> Result<Op::Output> {
+        let timeout = call.options.timeout.min(self.left());
+        call.timeout(timeout).await
+    }
+
+    fn failed(&mut self, error: Error) -> WaitError<S> {
+        WaitError::call(error, self.effect, self.last.take())
+    }
+
+    fn passed(&mut self) -> WaitError<S> {
+        WaitError::deadline(self.within, self.effect, self.error.take(), self.last.take())
     }
 
     /// Waits for something that only reads, until soon after the deadline.
     async fn in_time<T>(&self, reading: impl IntoFuture<Output = Result<T>>) -> Result<T> {
-        let elapsed = |_| Error::timed_out(TimedOut::Wait(self.within), Effect::None);
-        timeout(self.left(), reading.into_future()).await.map_err(elapsed)?
+        let left = self.left();
+        within(after(left), TimedOut::Attempt(left), Effect::None, reading.into_future()).await?
     }
 
     /// How long a call may take.

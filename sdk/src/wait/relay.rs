@@ -52,8 +52,7 @@ async fn relay(
     request: RequestRelayUrl,
     mut poller: Poller<RelaySession>,
 ) -> Result<Relay, WaitError<RelaySession>> {
-    let begun = poller.begin(client.call(request)).await;
-    let mut session = match begun.map_err(|error| poller.failed(error))? {
+    let mut session = match poller.begin(client.call(request)).await? {
         RequestRelayUrlOutput::Ready(ready) => return Ok(ready.into()),
         RequestRelayUrlOutput::Pending(pending) => {
             RelaySession { session_id: pending.session_id, token: pending.token }

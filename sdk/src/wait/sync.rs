@@ -29,8 +29,7 @@ async fn sync(
     mut poller: Poller<Status>,
 ) -> Result<SyncDevInfoOutput, WaitError<Status>> {
     let mut devices = request.targets.clone();
-    let begun = poller.begin(client.call(request)).await;
-    let mut output = begun.map_err(|error| poller.failed(error))?;
+    let mut output = poller.begin(client.call(request)).await?;
     devices.retain(|device| !output.failures.iter().any(|failure| failure.concerns(device)));
     while !devices.is_empty() {
         let status = poller.look(|| client.call(SyncDevInfoStatus::new().targets(devices.iter().cloned()))).await?;
