@@ -10,7 +10,7 @@ pub(crate) fn nonce() -> Result<String> {
     Ok(hex::encode(bytes))
 }
 
-/// A number from 0 to 1. Without randomness it is the middle: jitter is a courtesy.
+/// A number from 0 to below 1. Without randomness it is the middle: jitter is a courtesy.
 pub(crate) fn fraction() -> f64 {
-    getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
+    getrandom::u32().map_or(0.5, |number| f64::from(number) / (f64::from(u32::MAX) + 1.0))
 }

@@ -168,6 +168,20 @@ mod tests {
     }
 
     #[test]
+    fn the_wait_is_anywhere_below_its_ceiling() {
+        let policy = Backoff::default().base(Duration::from_secs(8));
+        let waits: Vec<_> =
+            (0..1000).map(|_| delay(&policy, TransportErrorKind::Reset, 1).expect("transient").as_secs_f64()).collect();
+        for quarter in [0.0, 2.0, 4.0, 6.0] {
+            let inside = waits.iter().filter(|wait| (quarter..quarter + 2.0).contains(*wait)).count();
+            assert!(inside > 100, "{inside} of 1000 between {quarter} s and 2 s more");
+        }
+        assert!(waits.iter().all(|wait| *wait < 8.0));
+        let longest = Backoff::default().base(Duration::MAX).cap(Duration::MAX);
+        assert!(delay(&longest, TransportErrorKind::Reset, 1).is_some());
+    }
+
+    #[test]
     fn it_gives_up_after_the_last_attempt_and_on_what_does_not_pass() {
         let policy = Backoff::default();
         assert!(delay(&policy, TransportErrorKind::Connect, 2).is_some());

@@ -324,6 +324,15 @@ mod tests {
         assert_eq!(key(&keys).await, "ak-2");
     }
 
+    #[test]
+    fn the_renewal_is_not_the_same_moment_everywhere() {
+        let key = Credentials::new("test-ak", "test-sk").expect("a key").expiring_at(Timestamp::from_millis(100_000));
+        let key = Arc::new(key);
+        let moments: Vec<_> = (0..100).map(|_| Cached::new(Arc::clone(&key), 0).renew_from).collect();
+        assert!(moments.iter().all(|moment| (80_000..=90_000).contains(moment)), "{moments:?}");
+        assert!(moments.iter().any(|moment| *moment < 85_000) && moments.iter().any(|moment| *moment > 85_000));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_key_is_renewed_before_it_expires_and_nobody_waits_for_it() {
         let (mint, keys) = keys();

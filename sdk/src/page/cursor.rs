@@ -65,8 +65,9 @@ impl Cursor {
         self.next = from.saturating_add(count);
         self.step = count.max(1);
         // Keys tell by themselves what has come before; only entries without one are compared as a whole.
-        let seen = !entries.iter().all(|entry| key(entry).is_some()) && self.has_come_before(&entries);
-        let mut new = self.without_known(entries, key);
+        let keys: Vec<_> = entries.iter().map(key).collect();
+        let seen = !keys.iter().all(Option::is_some) && self.has_come_before(&entries);
+        let mut new = self.without_known(entries, keys);
         let repeated = count > 0 && (seen || new.is_empty());
         if repeated {
             self.report.note_repeated(from);
@@ -80,9 +81,10 @@ impl Cursor {
     }
 
     /// Leaves out what has been given out, as far as keys tell.
-    fn without_known<T>(&mut self, mut entries: Vec<T>, key: fn(&T) -> Option<String>) -> Vec<T> {
+    fn without_known<T>(&mut self, mut entries: Vec<T>, keys: Vec<Option<String>>) -> Vec<T> {
         let count = entries.len();
-        entries.retain(|entry| key(entry).is_none_or(|key| self.keys.insert(key)));
+        let mut keys = keys.into_iter();
+        entries.retain(|_| keys.next().flatten().is_none_or(|key| self.keys.insert(key)));
         self.report.duplicates += (count - entries.len()) as u64;
         entries
     }
