@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 use tums::batch::Outcome;
 use tums::credentials::TemporaryCredentials;
+use tums::operation::Batched;
 use tums::retry::{FailedAttempt, RetryBudget, RetryPolicy};
 use tums::transport::TransportErrorKind::{Connect, Reset, Timeout, Tls, TooLarge};
 use tums::{
@@ -15,7 +16,9 @@ use tums::{
     DeviceId, EditRegion, Effect, EffectClass, Error, ExportAllVehicleDetectionRecords, GetDeviceUpgradeInfo,
     RebootDeviceList, RegionId, Target,
 };
+use tums_sim::world::Dice;
 use tums_tests::fake::{FakeTransport, Fate};
+use tums_tests::stub::devices;
 
 /// A policy that never gives up.
 #[derive(Debug)]
@@ -27,22 +30,10 @@ impl RetryPolicy for Stubborn {
     }
 }
 
-/// A small generator of numbers that come out the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
-
 /// What the cloud does with a request in one of the seeded runs: whether it carries it out, and what comes back.
-fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
+fn destiny(dice: &mut Dice) -> (bool, Fate) {
     let answer = |status, body: &str| Fate::Answer(status, body.to_owned());
-    match numbers.below(21) {
+    match dice.below(21) {
         0 | 1 => (false, Fate::Lost(Connect)),
         2 => (false, Fate::Lost(Tls)),
         3 => (false, Fate::code(-10200)),
@@ -51,17 +42,17 @@ fn destiny(numbers: &mut Numbers) -> (bool, Fate) {
         6 => (false, Fate::code(-10304)),
         7 => (false, Fate::code(-10301)),
         // Carried out or not, the answer is lost.
-        8 => (numbers.below(2) == 0, Fate::Lost(Reset)),
-        9 => (numbers.below(2) == 0, Fate::Lost(Timeout)),
-        10 => (numbers.below(2) == 0, Fate::Silence),
-        11 => (numbers.below(2) == 0, answer(502, "<html>")),
-        12 => (numbers.below(2) == 0, answer(504, "")),
-        13 => (numbers.below(2) == 0, Fate::code(-10000)),
-        18 => (numbers.below(2) == 0, Fate::code(-10303)),
+        8 => (dice.below(2) == 0, Fate::Lost(Reset)),
+        9 => (dice.below(2) == 0, Fate::Lost(Timeout)),
+        10 => (dice.below(2) == 0, Fate::Silence),
+        11 => (dice.below(2) == 0, answer(502, "<html>")),
+        12 => (dice.below(2) == 0, answer(504, "")),
+        13 => (dice.below(2) == 0, Fate::code(-10000)),
+        18 => (dice.below(2) == 0, Fate::code(-10303)),
         14 => (true, Fate::Lost(TooLarge)),
         15 => (true, answer(200, "")),
         16 => (true, answer(200, r#"{"error_code":0,"result":1e999}"#)),
-        17 => (true, Fate::After(Duration::from_secs(numbers.below(40)), Box::new(Fate::code(0)))),
+        17 => (true, Fate::After(Duration::from_secs(dice.below(40) as u64), Box::new(Fate::code(0)))),
         _ => (true, Fate::code(0)),
     }
 }
@@ -78,7 +69,7 @@ type CarriedOut = Arc<Mutex<HashMap<String, u32>>>;
 impl FickleCloud {
     /// `adapt` has the last word about what comes back.
     fn new(seed: u64, adapt: fn(Fate) -> Fate) -> Self {
-        let numbers = Mutex::new(Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15)));
+        let dice = Mutex::new(Dice::of([seed]));
         let carried_out = CarriedOut::default();
         let tally = Arc::clone(&carried_out);
         let transport = FakeTransport::new(move |request, _| {
@@ -87,7 +78,7 @@ impl FickleCloud {
             if operation == "getExportRecords" {
                 return exports(tally.contains_key("exportAllVehicleDetectionRecords"));
             }
-            let (done, fate) = destiny(&mut numbers.lock().expect("no test panics here"));
+            let (done, fate) = destiny(&mut dice.lock().expect("no test panics here"));
             if done {
                 inputs(operation, request.body()).into_iter().for_each(|input| *tally.entry(input).or_default() += 1);
             }
@@ -149,10 +140,6 @@ fn told_of_input(outcome: &Outcome) -> Effect {
     }
 }
 
-fn devices(count: usize) -> Vec<Target> {
-    (0..count).map(|number| DeviceId::qr_code(&format!("{number:017}")).expect("a device code").into()).collect()
-}
-
 fn code_of(device: &Target) -> String {
     let Target::Device(DeviceId::QrCode(code)) = device else { panic!("{device}") };
     code.to_string()
@@ -208,36 +195,34 @@ async fn no_operation_and_no_waiter_runs_twice() {
     assert!(succeeded > 1000, "the test must try what it is about: {succeeded}");
 }
 
+/// Makes a batch, three inputs at a time; what became of each, by its code.
+async fn batch<Op: Batched<Input = Target>>(client: &Client, request: Op) -> Vec<(String, Outcome)> {
+    let batch = client.call_in_batches(request).size(3).await.expect("sent");
+    batch.outcomes.into_iter().map(|(device, outcome)| (code_of(&device), outcome)).collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_input_of_a_batch_runs_twice() {
     let mut ok = 0;
     for seed in 1..=2000_u64 {
         let cloud = FickleCloud::new(seed, |fate| fate);
         let client = cloud.client();
-        let outcomes = match seed % 3 {
-            0 => {
-                client
-                    .call_in_batches(RebootDeviceList::new().targets(devices(10)))
-                    .size(3)
-                    .await
-                    .expect("sent")
-                    .outcomes
-            }
-            1 => {
-                client
-                    .call_in_batches(DeleteDeviceList::new().targets(devices(10)))
-                    .size(3)
-                    .await
-                    .expect("sent")
-                    .outcomes
-            }
+        let clear = GetDeviceUpgradeInfo::new().targets(devices(10)).reset_upgrade_result(true);
+        let outcomes = match seed % 4 {
+            0 => batch(&client, RebootDeviceList::new().targets(devices(10))).await,
+            1 => batch(&client, DeleteDeviceList::new().targets(devices(10))).await,
+            2 => batch(&client, clear).await,
             _ => {
-                let request = GetDeviceUpgradeInfo::new().targets(devices(10)).reset_upgrade_result(true);
-                client.call_in_batches(request).size(3).await.expect("sent").outcomes
+                // The same, by its name.
+                let operation = tums::server::operation("getDeviceUpgradeInfo").expect("an operation");
+                let request = operation.open(&serde_json::to_string(&clear).expect("JSON")).expect("a request");
+                let batch = request.call_in_batches(&client, |_| ()).expect("it may be split").await.expect("sent");
+                let code = |device: serde_json::Value| device["qrCode"].as_str().expect("a code").to_owned();
+                batch.outcomes.into_iter().map(|(device, outcome)| (code(device), outcome)).collect()
             }
         };
         for (device, outcome) in &outcomes {
-            cloud.check(&format!("seed {seed}"), &code_of(device), told_of_input(outcome));
+            cloud.check(&format!("seed {seed}"), device, told_of_input(outcome));
             ok += u32::from(*outcome == Outcome::Ok);
         }
     }

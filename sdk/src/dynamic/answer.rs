@@ -52,14 +52,16 @@ pub(super) fn merge(name: &str, into: &mut RawOutput, next: RawOutput) {
     }
     let mut next = next.result;
     for field in &batch.fields {
-        let Some(more) = name_in(operation, &next, field).and_then(|name| next.get_mut(&name)).map(Value::take) else {
-            continue;
+        let more = match name_in(operation, &next, field).and_then(|name| next.get_mut(&name)) {
+            Some(more) => more.take(),
+            None if batch.merge == Merge::Sum => Value::Null,
+            None => continue,
         };
         let name = name_in(operation, &into.result, field).unwrap_or_else(|| field.clone());
-        match &mut into.result {
-            Value::Object(members) => join(members.entry(name).or_insert(Value::Null), more),
-            empty => *empty = serde_json::json!({ name: more }),
+        if !into.result.is_object() {
+            into.result = Value::Null;
         }
+        join(&mut into.result[name], more);
     }
 }
 

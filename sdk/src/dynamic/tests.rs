@@ -2,9 +2,11 @@ use serde_json::{Value, json};
 
 use super::answer;
 use crate::catalog::catalog;
-use crate::operation::EffectClass;
+use crate::envelope::Envelope;
+use crate::operation::{Answer, Batched, EffectClass, Paged};
 use crate::raw::RawOutput;
-use crate::server::{endpoints, operation};
+use crate::server::{Reply, endpoints, operation};
+use crate::*;
 
 fn output(result: Value) -> RawOutput {
     RawOutput { result, failures: Vec::new() }
@@ -79,7 +81,96 @@ fn answers_are_put_together_as_the_catalog_says() {
     assert_eq!(maps, json!({ "8": [1], "9": [2] }));
     let count = "getFlowDeviceNumInRegionList";
     assert_eq!(merged(count, json!({ "flowIpcNum": 2 }), json!({ "flowIpcNum": "3" })), json!({ "flowIpcNum": 5 }));
-    assert_eq!(merged(count, json!({ "flowIpcNum": 2 }), json!({ "flowIpcNum": null })), json!({ "flowIpcNum": 2 }));
+    // What one call does not tell leaves the sum unknown, whichever it is.
+    for untold in [json!({ "flowIpcNum": null }), json!({}), Value::Null] {
+        let told = || json!({ "flowIpcNum": 2 });
+        assert_eq!(merged(count, told(), untold.clone()), json!({ "flowIpcNum": null }));
+        assert_eq!(merged(count, untold, told()), json!({ "flowIpcNum": null }));
+    }
+}
+
+/// The documented answers of an operation.
+fn answers(name: &str) -> impl Iterator<Item = &'static str> {
+    let examples = &catalog().operation(name).expect("an operation").examples;
+    examples.iter().filter_map(|example| Some(example.response.as_ref()?.text()))
+}
+
+/// Takes documented pages apart as the type does, and as the catalog says; answers how many.
+fn pages_alike<Op: Paged>() -> usize {
+    let name = Op::INFO.name;
+    let each = answers(name).map(|text| {
+        let envelope = Envelope::parse(text).expect("an envelope");
+        let (typed, total) = Op::into_page(Op::decode(&envelope).expect(name));
+        let raw = RawOutput::decode(&envelope).expect(name);
+        let (items, told) = answer::page(name, raw.result);
+        assert_eq!((items.len(), told), (typed.len(), total), "{name}: {text}");
+        let keys: Vec<_> = items.iter().map(|item| answer::key(name, item)).collect();
+        assert_eq!(keys, typed.iter().map(Op::item_key).collect::<Vec<_>>(), "{name}: {text}");
+    });
+    each.count()
+}
+
+#[test]
+fn pages_are_taken_apart_as_the_types_do() {
+    let seen = [
+        pages_alike::<GetPagedRootRegions>(),
+        pages_alike::<GetPagedRegionChildren>(),
+        pages_alike::<GetRegionByNameLike>(),
+        pages_alike::<GetDeviceListInDeviceApplication>(),
+        pages_alike::<GetDeviceListInProjectApplication>(),
+        pages_alike::<SearchVideo>(),
+        pages_alike::<QueryFlow>(),
+        pages_alike::<GetAllPlateListByPage>(),
+        pages_alike::<GetExportRecords>(),
+    ];
+    assert_eq!(seen.len(), catalog().operations.iter().filter(|known| known.paging.is_some()).count());
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+/// Puts documented answers together as the type does, and as the catalog says; answers how many.
+fn merges_alike<Op: Batched>() -> usize
+where
+    Op::Output: Reply,
+{
+    let name = Op::INFO.name;
+    let each = answers(name).map(|text| {
+        let envelope = Envelope::parse(text).expect("an envelope");
+        let typed = || Op::decode(&envelope).expect(name);
+        let mut expected = typed();
+        Op::merge(&mut expected, typed());
+        let raw = || RawOutput::decode(&envelope).expect(name);
+        let mut merged = raw();
+        answer::merge(name, &mut merged, raw());
+        if let Value::Object(members) = &mut merged.result {
+            members.remove("failList"); // They are told beside the result.
+        }
+        let text = json!({ "error_code": 0, "result": merged.result, "failList": merged.failures }).to_string();
+        let read = Op::decode(&Envelope::parse(&text).expect("an envelope")).expect(name);
+        assert_eq!(read.to_json(), expected.to_json(), "{name}");
+    });
+    each.count()
+}
+
+#[test]
+fn answers_are_put_together_as_the_types_do() {
+    let seen = [
+        merges_alike::<BatchGetRegionAncestor>(),
+        merges_alike::<AddIpcListToNvr>(),
+        merges_alike::<DeleteDeviceList>(),
+        merges_alike::<SyncDevInfo>(),
+        merges_alike::<MoveDeviceListToRegion>(),
+        merges_alike::<RebootDeviceList>(),
+        merges_alike::<CheckDeviceNewestFwVer>(),
+        merges_alike::<UpgradeDeviceOnline>(),
+        merges_alike::<GetDeviceUpgradeInfo>(),
+        merges_alike::<SearchYear>(),
+        merges_alike::<GetFlowDeviceNumInRegionList>(),
+        merges_alike::<SetEnableByAlarmType>(),
+        merges_alike::<SetAlarmInputEnable>(),
+        merges_alike::<SetAlarmOutputEnable>(),
+    ];
+    assert_eq!(seen.len(), catalog().operations.iter().filter(|known| known.batch.is_some()).count());
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
 }
 
 #[test]
@@ -88,13 +179,17 @@ fn what_the_catalog_pages_and_splits_the_types_do_too() {
         .credentials(crate::Credentials::new("test-ak", "test-sk").expect("keys"))
         .build()
         .expect("a client");
+    let (mut pages, mut batches) = (0, 0);
     for known in &catalog().operations {
         let Some(example) = known.examples.iter().find_map(|example| example.request.as_ref()) else { continue };
         let endpoint = operation(&known.name).expect("an operation");
         let Ok(request) = endpoint.open(example.text()) else { continue };
         assert_eq!(request.inputs().is_some(), known.batch.is_some(), "{}", known.name);
         assert_eq!(request.pages(&client).is_some(), known.paging.is_some(), "{}", known.name);
+        pages += usize::from(known.paging.is_some());
+        batches += usize::from(known.batch.is_some());
     }
+    assert!(pages > 5 && batches > 10, "only {pages} lists and {batches} batches could be opened");
 }
 
 struct Silent;
