@@ -1,6 +1,7 @@
 //! One call: signed, sent, read, and repeated where that is safe. It works on bytes and knows no operation's types.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,16 +15,18 @@ use crate::credentials::Credentials;
 use crate::deadline::{after, within};
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
+use crate::generated::service;
 use crate::plan::Plan;
 use crate::response::Response;
 use crate::retry::FailedAttempt;
 use crate::shared::{CallOptions, Shared};
-use crate::sign::SigningParams;
+use crate::sign::{HEADER, SigningParams};
 use crate::telemetry::{self, CallSpan};
 use crate::{DecodeError, ErrorCode, Timestamp, random};
 
-static AUTHORIZATION: HeaderName = HeaderName::from_static("x-authorization");
-static JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+static AUTHORIZATION: LazyLock<HeaderName> =
+    LazyLock::new(|| HeaderName::from_bytes(HEADER.as_bytes()).expect("the specification names a header"));
+static JSON: HeaderValue = HeaderValue::from_static(service::CONTENT_TYPE);
 
 /// Reads the result of a call, at most once.
 pub(crate) type Decode<'a> = &'a mut (dyn FnMut(&Envelope<'_>) -> Result<(), DecodeError> + Send);

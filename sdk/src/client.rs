@@ -17,10 +17,8 @@ use crate::random;
 use crate::raw::RawRequest;
 use crate::retry::{Backoff, RetryBudget, RetryPolicy};
 use crate::shared::{CallOptions, Shared};
+use crate::sign::LONGEST_TERMINAL_ID;
 use crate::transport::{DynTransport, Transport};
-
-/// Characters of a terminal id at most.
-const LONGEST_TERMINAL_ID: usize = 64;
 
 /// Calls the cloud.
 ///

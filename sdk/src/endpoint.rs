@@ -4,12 +4,9 @@ use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
 
 use crate::error::{Error, InvalidRequest, Result};
+use crate::generated::service::OTHER_ENDPOINTS;
 
-/// Where the cloud answers, unless told otherwise.
-pub const DEFAULT_ENDPOINT: &str = "https://api-smbcloud.tplinkcloud.com.cn";
-
-/// Another name of the same service.
-const OTHER_ENDPOINT: &str = "https://api-smbcloud.tp-link.com.cn";
+pub use crate::generated::service::DEFAULT_ENDPOINT;
 
 /// Scheme and authority of the cloud.
 #[derive(Clone, Debug)]
@@ -53,9 +50,9 @@ impl Endpoint {
     /// The endpoint for a URL that came from the cloud: this one, or one of the cloud's own. The URL holds a token, so it is
     /// sent nowhere else.
     pub(crate) fn trusted(&self, origin: &str) -> Result<Self, InvalidRequest> {
-        let known = [Ok(self.clone()), Self::parse(DEFAULT_ENDPOINT), Self::parse(OTHER_ENDPOINT)];
-        let wanted = Self::parse(origin).ok();
-        let found = known.into_iter().flatten().find(|known| wanted.as_ref().is_some_and(|wanted| wanted.is(known)));
+        let known = [DEFAULT_ENDPOINT].into_iter().chain(OTHER_ENDPOINTS.iter().copied()).map(Self::parse);
+        let mut known = known.flatten().chain([self.clone()]);
+        let found = Self::parse(origin).ok().and_then(|wanted| known.find(|known| wanted.is(known)));
         found.ok_or_else(|| {
             InvalidRequest::new("url", "must lead to the client's endpoint or to the cloud", format_args!("{origin:?}"))
         })
@@ -118,9 +115,8 @@ mod tests {
     #[test]
     fn a_given_url_is_followed_only_to_where_it_may_lead() {
         let own = Endpoint::parse("http://127.0.0.1:7788").expect("an endpoint");
-        for origin in
-            ["http://127.0.0.1:7788", DEFAULT_ENDPOINT, OTHER_ENDPOINT, "https://API-smbcloud.tp-link.com.cn:443"]
-        {
+        let others = ["http://127.0.0.1:7788", DEFAULT_ENDPOINT, "https://API-smbcloud.tp-link.com.cn:443"];
+        for origin in others.iter().chain(OTHER_ENDPOINTS) {
             own.trusted(origin).expect(origin);
         }
         for origin in ["http://127.0.0.1:7789", "https://host", "http://api-smbcloud.tp-link.com.cn", "nothing"] {

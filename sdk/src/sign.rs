@@ -11,7 +11,13 @@
 //! this module is for those who call the cloud in another way, verify signatures, or look for the reason of `-10301`.
 
 #[cfg(feature = "server")]
+mod authorization;
+#[cfg(feature = "server")]
 mod diagnosis;
+#[cfg(feature = "server")]
+mod mistake;
+#[cfg(feature = "server")]
+mod script;
 
 use std::fmt;
 
@@ -21,15 +27,20 @@ use http::HeaderValue;
 use http::header::InvalidHeaderValue;
 use sha2::{Digest, Sha256};
 
+use crate::generated::service::{ALGORITHM, SCOPE, SERVICE};
+
+pub use crate::generated::service::{HEADER, MAX_SKEW, NONCE_WINDOW};
+#[cfg(feature = "server")]
+pub use authorization::{Authorization, AuthorizationFault};
 #[cfg(feature = "server")]
 pub use diagnosis::Diagnosis;
+#[cfg(feature = "server")]
+pub use mistake::Mistake;
+#[cfg(feature = "server")]
+pub use script::Script;
 
-/// Name of the header.
-pub const HEADER: &str = "X-Authorization";
-
-const ALGORITHM: &str = "HmacSHA256";
-const SCOPE: &str = "tp-link_request";
-const SERVICE: &str = "tp-link";
+/// Characters of a terminal id at most.
+pub(crate) const LONGEST_TERMINAL_ID: usize = 64;
 
 /// The body that counts as sent when there is none.
 const NO_BODY: &[u8] = b"{}";
@@ -83,11 +94,16 @@ impl<'a> SigningParams<'a> {
     /// Computes the signature.
     pub fn sign(&self) -> Signature<'a> {
         let timestamp = ten_digits(self.timestamp);
-        let date_key = hmac(self.secret_key.as_bytes(), [&timestamp[..]]);
-        let path_key = hmac(&date_key, [self.path.as_bytes()]);
-        let signing_key = hmac(&path_key, [SERVICE.as_bytes()]);
+        let [.., signing_key] = self.keys(&timestamp);
         let signature = hmac(&signing_key, self.string_to_sign(&timestamp, &self.body_hash()));
         Signature { params: *self, hex: hex(&signature) }
+    }
+
+    /// The keys of the second, of the path in it, and the one that signs.
+    fn keys(&self, timestamp: &[u8; 10]) -> [Key; 3] {
+        let date_key = hmac(self.secret_key.as_bytes(), [&timestamp[..]]);
+        let path_key = hmac(&date_key, [self.path.as_bytes()]);
+        [date_key, path_key, hmac(&path_key, [SERVICE.as_bytes()])]
     }
 
     fn body_hash(&self) -> [u8; 64] {
@@ -160,9 +176,7 @@ impl Signature<'_> {
         let params = &self.params;
         let timestamp = ten_digits(params.timestamp);
         let body_hash = params.body_hash();
-        let date_key = hmac(params.secret_key.as_bytes(), [&timestamp[..]]);
-        let path_key = hmac(&date_key, [params.path.as_bytes()]);
-        let signing_key = hmac(&path_key, [SERVICE.as_bytes()]);
+        let [date_key, path_key, signing_key] = params.keys(&timestamp);
         Explanation {
             body_hash: ascii(&body_hash).to_owned(),
             string_to_sign: String::from_utf8_lossy(&params.string_to_sign(&timestamp, &body_hash).concat())

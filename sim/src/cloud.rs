@@ -14,7 +14,7 @@ use tums::clock::{SystemTimeSource, TimeSource};
 use tums::{ErrorCode, Timestamp};
 
 use crate::answer::{Delivery, Outcome, deliver, play};
-use crate::auth::{self, Authorization, Denied, Identity, Nonces, Signed, UrlParameters};
+use crate::auth::{self, Denied, Identity, Nonces, Signed, UrlParameters};
 use crate::beginning::Beginning;
 use crate::caller::Caller;
 use crate::clock::Clock;
@@ -255,7 +255,7 @@ fn identify(
         let application = state.world.streaming.application_of(&token).map_err(Refusal::from)?;
         return Ok(Identity { application, temporary: false });
     }
-    let authorization = Authorization::read(request.headers())?;
+    let authorization = auth::read(request.headers())?;
     entry.access_key = Some(authorization.access_key.to_owned());
     entry.nonce = Some(authorization.nonce.to_owned());
     let body = request.body();

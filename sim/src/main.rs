@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tums::Credentials;
+use tums::sign::Script;
 use tums_sim::program::{self, Arguments};
 use tums_sim::{Simulator, World};
 
@@ -47,7 +48,14 @@ fn text(simulator: &Simulator, project: &Credentials, device: &Credentials) -> S
     let console = simulator.admin_url().map(|url| format!("\nThe console, for a browser: {url}\n")).unwrap_or_default();
     let (access_key, secret_key) = (project.access_key(), project.secret_key().expose());
     let (device_access_key, device_secret_key) = (device.access_key(), device.secret_key().expose());
-    let call = call(url, access_key, secret_key);
+    let call = Script {
+        endpoint: url,
+        path: "/tums/open/resource/v1/getPagedRootRegions",
+        query: "",
+        body: r#"{"start":0,"limit":10}"#,
+        signed: true,
+        secrets: &[],
+    };
     format!(
         "The simulator listens. Stop it with Ctrl-C.
 {console}
@@ -56,25 +64,8 @@ export TUMS_ACCESS_KEY={access_key}
 export TUMS_SECRET_KEY={secret_key}
 
 The keys are those of the project-type application; the device-type application has {device_access_key} / {device_secret_key}.
-A signed call, for any POSIX shell with curl and openssl:
+A signed call with these variables, for any POSIX shell with curl and openssl:
 
-{call}
-"
-    )
-}
-
-/// A call that signs itself.
-fn call(url: &str, access_key: &str, secret_key: &str) -> String {
-    format!(
-        r#"path=/tums/open/resource/v1/getPagedRootRegions; body='{{"start":0,"limit":10}}'
-hmac() {{ openssl dgst -sha256 -mac HMAC -macopt "hexkey:$1" -r | cut -d' ' -f1; }}
-time=$(date +%s); nonce=$(openssl rand -hex 16)
-hash=$(printf %s "$body" | openssl dgst -sha256 -r | cut -d' ' -f1)
-key=$(printf %s "$time" | hmac "$(printf %s '{secret_key}' | od -An -v -tx1 | tr -d ' \n')")
-key=$(printf tp-link | hmac "$(printf %s "$path" | hmac "$key")")
-signature=$(printf 'HmacSHA256\n%s\nPOST %s tp-link_request\n%s' "$time" "$path" "$hash" | hmac "$key")
-curl -s "{url}$path" -H 'Content-Type: application/json; charset=utf-8' -d "$body" \
-  -H "X-Authorization: Timestamp=$time,Nonce=$nonce,AccessKey={access_key},Signature=$signature,TerminalId=curl"
-"#
+{call}"
     )
 }

@@ -4,11 +4,12 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
 use serde_json::{Value, json};
 use tums::EffectClass;
 use tums::catalog::catalog;
+use tums::sign::Script;
 
 use super::{Context, operation};
 use crate::exit::{Exit, Failure};
 use crate::messages;
-use crate::output::{curl, print, secrets};
+use crate::output::{print, secrets};
 use crate::request;
 use crate::settings;
 
@@ -92,8 +93,8 @@ fn show(path: &str, value: &Value, context: &Context) -> Result<(), Failure> {
     let mut shown = value.clone();
     let hidden = secrets::hide_by_name(&mut shown);
     let (endpoint, body) = (settings::endpoint(&context.globals), shown.to_string());
-    let call = curl::Call { endpoint: &endpoint, path, query: "", body: &body, signed: true };
-    print(&format!("POST {endpoint}{path}\n{body}\n\n{}", curl::script(&call, &[])))?;
+    let script = Script { endpoint: &endpoint, path, query: "", body: &body, signed: true, secrets: &[] };
+    print(&format!("POST {endpoint}{path}\n{body}\n\n{script}"))?;
     if hidden > 0 {
         context.output.warn(&messages::call_hidden(secrets::HIDDEN));
     }

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use serde_json::{Value, json};
 use tums::catalog::{Field, Module, Operation, catalog};
 use tums::dynamic::Request;
+use tums::sign::Script;
 use tums::{Client, EffectClass, RawOutput, Response, Secret};
 
 use super::{Context, reading, wait};
@@ -108,9 +109,9 @@ fn show(operation: &'static Operation, value: &Value, context: &Context) -> Resu
         query = query.replace(&format!("%24%7B{variable}%7D"), &format!("${{{variable}}}"));
     }
     let host = settings::endpoint(&context.globals);
-    let call =
-        curl::Call { endpoint: &host, path: &operation.path, query: &query, body: &body, signed: !operation.unsigned };
-    print(&format!("POST {host}{}{query}\n{body}\n\n{}", operation.path, curl::script(&call, &variables)))
+    let (path, signed) = (&operation.path, !operation.unsigned);
+    let script = Script { endpoint: &host, path, query: &query, body: &body, signed, secrets: &variables };
+    print(&format!("POST {host}{path}{query}\n{body}\n\n{script}"))
 }
 
 /// Whoever destroys something, or sets something off, is asked; a script says `--yes`. `inputs` is how many are concerned.

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::json;
 use tums::clock::Clock;
-use tums::sign::{Diagnosis, HEADER, SigningParams};
+use tums::sign::{Authorization, Diagnosis, HEADER, SigningParams};
 
 use super::Context;
 use crate::exit::{Exit, Failure};
@@ -29,7 +29,7 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let text = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
     let settings = Settings::read(&context.globals)?;
-    let header = text("compare").map(Header::read).transpose()?;
+    let header = text("compare").map(read).transpose()?;
     let theirs = header.as_ref();
     let timestamp = match (theirs.map(|header| header.timestamp), arguments.get_one::<u64>("timestamp")) {
         (Some(timestamp), _) => timestamp,
@@ -37,9 +37,9 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
         (None, None) => Clock::default().now().as_secs().unsigned_abs(),
     };
     let fresh = profiles::new_terminal_id()?;
-    let nonce = theirs.map(|header| header.nonce.as_str()).or_else(|| text("nonce")).unwrap_or(&fresh);
+    let nonce = theirs.map(|header| header.nonce).or_else(|| text("nonce")).unwrap_or(&fresh);
     let own_terminal_id = settings.terminal_id.as_deref().unwrap_or("tums");
-    let terminal_id = theirs.map(|header| header.terminal_id.as_str()).or_else(|| text("terminal-id"));
+    let terminal_id = theirs.map(|header| header.terminal_id).or_else(|| text("terminal-id"));
     let body = source::read_text(text("body").unwrap_or("{}"))?;
     let (path, query) = text("path")
         .unwrap_or_default()
@@ -81,56 +81,27 @@ fn explain(params: &SigningParams<'_>, context: &Context) -> Result<(), Failure>
     }
 }
 
-/// The header that somebody else has made.
-struct Header {
-    timestamp: u64,
-    nonce: String,
-    access_key: String,
-    signature: String,
-    terminal_id: String,
-}
-
-impl Header {
-    /// Takes a header apart; what is wrong with its form is the first step that differs.
-    fn read(text: &str) -> Result<Self, Failure> {
-        let wrong = |what: String| Failure::new(Exit::Refused, messages::sign_header(what));
-        let text = text.trim();
-        let name_ends = text.find(':').filter(|end| text[..*end].eq_ignore_ascii_case(HEADER));
-        let text = name_ends.map_or(text, |end| &text[end + 1..]).trim_start();
-        if text.contains(char::is_whitespace) {
-            return Err(wrong(messages::sign_header_blanks()));
-        }
-        let parts: Vec<(&str, &str)> = text.split(',').filter_map(|part| part.split_once('=')).collect();
-        let part = |wanted: &str| {
-            let found = parts.iter().find(|(name, _)| *name == wanted).map(|(_, value)| (*value).to_owned());
-            found.filter(|value| !value.is_empty()).ok_or_else(|| wrong(messages::sign_header_part(wanted)))
-        };
-        let timestamp = part("Timestamp")?;
-        let digits = timestamp.len() == 10 && timestamp.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits {
-            return Err(wrong(messages::sign_header_timestamp(timestamp)));
-        }
-        Ok(Self {
-            timestamp: timestamp.parse().map_err(|_| wrong(messages::sign_header_part("Timestamp")))?,
-            nonce: part("Nonce")?,
-            access_key: part("AccessKey")?,
-            signature: part("Signature")?,
-            terminal_id: part("TerminalId")?,
-        })
-    }
+/// Takes apart the header that somebody else has made, with its name or without; what is wrong with its form is the first step
+/// that differs.
+fn read(text: &str) -> Result<Authorization<'_>, Failure> {
+    let text = text.trim();
+    let name_ends = text.find(':').filter(|end| text[..*end].eq_ignore_ascii_case(HEADER));
+    let text = name_ends.map_or(text, |end| &text[end + 1..]).trim_start();
+    let wrong = |fault| Failure::new(Exit::Refused, messages::sign_header(messages::header_fault(fault)));
+    Authorization::parse(text).map_err(wrong)
 }
 
 /// Names the first step that differs.
-fn compare(params: &SigningParams<'_>, query: Option<&str>, header: &Header) -> Result<(), Failure> {
+fn compare(params: &SigningParams<'_>, query: Option<&str>, header: &Authorization<'_>) -> Result<(), Failure> {
     let differs = |step: String, what: String| Err(Failure::new(Exit::Refused, messages::sign_differs(step, what)));
     if header.access_key != params.access_key {
-        return differs("AccessKey".to_owned(), messages::sign_other_key(&header.access_key, params.access_key));
+        return differs("AccessKey".to_owned(), messages::sign_other_key(header.access_key, params.access_key));
     }
     let right = params.sign();
     if header.signature == right.as_str() {
         return print(&format!("\n{}\n", style::good(&messages::sign_same())));
     }
-    let diagnosis = Diagnosis::of(params, query, &header.signature);
+    let diagnosis = Diagnosis::of(params, query, header.signature);
     let Some(mistake) = diagnosis.mistake else {
         return differs("hmac(sk, timestamp)".to_owned(), messages::sign_unknown());
     };
@@ -141,26 +112,9 @@ fn compare(params: &SigningParams<'_>, query: Option<&str>, header: &Header) -> 
         ]);
         print(&format!("\n{lines}"))?;
     }
-    differs(step(&diagnosis).to_owned(), messages::mistake(mistake))
+    differs(mistake.step().to_owned(), messages::mistake(mistake))
 }
 
 fn one_line(text: &str) -> String {
     text.replace('\n', "\\n")
-}
-
-/// The step at which both strings part.
-fn step(diagnosis: &Diagnosis) -> &'static str {
-    let Some(signed) = diagnosis.signed.as_ref().filter(|signed| **signed != diagnosis.expected) else {
-        let spelling = diagnosis.signed.is_some() && diagnosis.first_difference.is_none();
-        return if spelling && diagnosis.mistake.is_some_and(|mistake| mistake.contains("case")) {
-            "hex"
-        } else {
-            "hmac(sk, timestamp)"
-        };
-    };
-    let differing = diagnosis.expected.lines().zip(signed.lines()).position(|(one, other)| one != other);
-    match differing {
-        Some(3) => "sha256(body)",
-        _ => "string to sign",
-    }
 }

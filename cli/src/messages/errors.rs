@@ -1,6 +1,7 @@
 //! What went wrong, where, and what to do.
 
 use tums::ErrorKind;
+use tums::sign::{AuthorizationFault, Mistake};
 
 use super::messages;
 use crate::language::pick;
@@ -144,9 +145,6 @@ messages! {
     cannot_listen(address, error) { en: "cannot listen on {address}: {error}; choose another with --listen", zh: "无法监听 {address}：{error}，请用 --listen 另选" }
 
     sign_header(what) { en: "first difference: the form of the header: {what}", zh: "首个不同之处：头部格式：{what}" }
-    sign_header_blanks() { en: "it must not have spaces", zh: "不应含空格" }
-    sign_header_part(part) { en: "part `{part}` is missing or empty", zh: "缺少 `{part}` 或为空" }
-    sign_header_timestamp(text) { en: "Timestamp must be ten digits (seconds), is `{text}`", zh: "Timestamp 应为十位数字（秒），实际为 `{text}`" }
     sign_differs(step, what) { en: "first difference: {step}: {what}", zh: "首个不同之处：{step}：{what}" }
     sign_other_key(theirs, ours) { en: "the header has {theirs}, the settings have {ours}", zh: "头部为 {theirs}，当前配置为 {ours}" }
     sign_unknown() {
@@ -175,17 +173,35 @@ pub(crate) fn kind(kind: ErrorKind) -> &'static str {
 }
 
 /// A mistake that explains a wrong signature; the SDK names it in English.
-pub(crate) fn mistake(english: &str) -> String {
-    let known: [(&str, &str); 8] = [
-        ("query", "签名时路径带了查询串"),
-        ("first slash", "签名时路径缺少开头的 /"),
-        ("slash at its end", "签名时路径末尾多了 /"),
-        ("last part", "签名时只用了路径的最后一段"),
-        ("method", "签名时的 HTTP 方法不对或用了小写"),
-        ("access key", "误用 AK 代替 SK"),
-        ("not in lower case", "签名正确，但应为小写"),
-        ("body", "签名时的请求体与发送的不一致（空白或 {}）"),
-    ];
-    let chinese = known.iter().find(|(word, _)| english.contains(word)).map_or(english, |(_, chinese)| chinese);
-    pick(english, chinese).to_owned()
+pub(crate) fn mistake(mistake: Mistake) -> String {
+    let chinese = match mistake {
+        Mistake::LowerCaseMethod => "签名时 HTTP 方法用了小写",
+        Mistake::MethodGet => "签名时用了方法 GET",
+        Mistake::PathWithQuery => "签名时路径带了查询串",
+        Mistake::PathWithoutFirstSlash => "签名时路径缺少开头的 /",
+        Mistake::PathWithSlashAtEnd => "签名时路径末尾多了 /",
+        Mistake::LastPartOfPath => "签名时只用了路径的最后一段",
+        Mistake::NoBody => "签名时用 {} 代替了请求体",
+        Mistake::TrimmedBody => "签名时去掉了请求体首尾的空白",
+        Mistake::BodyWithLineFeed => "签名时请求体末尾多了换行",
+        Mistake::CompactBody => "签名时请求体不含空白，发送时却有",
+        Mistake::SpacedBody => "签名时请求体的逗号和冒号后有空格，发送时却没有",
+        Mistake::AccessKeyAsSecretKey => "误用 AK 代替 SK",
+        Mistake::UpperCaseSignature => "签名正确，但应为小写",
+    };
+    pick(mistake.as_str(), chinese).to_owned()
+}
+
+/// What is wrong with the form of a header; the SDK says it in English.
+pub(crate) fn header_fault(fault: AuthorizationFault<'_>) -> String {
+    let chinese = match fault {
+        AuthorizationFault::Space => "不应含空格".to_owned(),
+        AuthorizationFault::NoEquals(part) => format!("`{part}` 缺少 ="),
+        AuthorizationFault::Unknown(name) => format!("未知的部分 `{name}`"),
+        AuthorizationFault::Twice(name) => format!("`{name}` 出现了两次"),
+        AuthorizationFault::Missing(name) => format!("缺少 `{name}` 或为空"),
+        AuthorizationFault::Timestamp(text) => format!("Timestamp 应为十位数字（秒），实际为 `{text}`"),
+        AuthorizationFault::TerminalId => "TerminalId 最多 64 个字符".to_owned(),
+    };
+    pick(&fault.to_string(), &chinese).to_owned()
 }

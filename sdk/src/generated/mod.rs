@@ -5,6 +5,7 @@
 mod error_codes;
 #[cfg(feature = "server")]
 pub(crate) mod server;
+pub(crate) mod service;
 
 pub(crate) use error_codes::ERROR_CODES;
 

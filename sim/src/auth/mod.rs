@@ -7,18 +7,13 @@ mod nonces;
 mod url;
 
 use http::header::HeaderMap;
-use tums::sign::{Diagnosis, HEADER, SigningParams};
+use tums::sign::{Authorization, Diagnosis, HEADER, MAX_SKEW};
 use tums::{ErrorCode, Timestamp};
 
 pub(crate) use self::nonces::Nonces;
 pub(crate) use self::url::UrlParameters;
 use crate::refusal::Refusal;
 use crate::world::{ApplicationId, Keys};
-
-/// Seconds that a timestamp may be off, either way.
-const MAX_SKEW: i64 = 300;
-/// Characters of a terminal id.
-const TERMINAL_ID_LENGTH: usize = 64;
 
 /// What of a request takes part in its signature.
 #[derive(Clone, Copy)]
@@ -53,77 +48,20 @@ impl From<Refusal> for Denied {
     }
 }
 
-/// The five parts of the header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Authorization<'a> {
-    pub(crate) timestamp: u64,
-    pub(crate) nonce: &'a str,
-    pub(crate) access_key: &'a str,
-    signature: &'a str,
-    terminal_id: &'a str,
-}
-
-impl<'a> Authorization<'a> {
-    /// Takes the header apart.
-    ///
-    /// # Errors
-    ///
-    /// -10303, and what is wrong with it.
-    pub(crate) fn read(headers: &'a HeaderMap) -> Result<Self, Refusal> {
-        let malformed = |message: String| Refusal::new(ErrorCode::INVALID_AUTHORIZATION, message);
-        let mut values = headers.get_all(HEADER).iter();
-        let value = values.next().ok_or_else(|| malformed(format!("header {HEADER} is missing")))?;
-        if values.next().is_some() {
-            return Err(malformed(format!("header {HEADER} comes twice")));
-        }
-        let text = value.to_str().map_err(|_| malformed(format!("header {HEADER} is not ASCII")))?;
-        Self::parse(text).map_err(|wrong| malformed(format!("header {HEADER}: {wrong}")))
+/// Takes the header of a request apart.
+///
+/// # Errors
+///
+/// -10303, and what is wrong with it.
+pub(crate) fn read(headers: &HeaderMap) -> Result<Authorization<'_>, Refusal> {
+    let malformed = |message: String| Refusal::new(ErrorCode::INVALID_AUTHORIZATION, message);
+    let mut values = headers.get_all(HEADER).iter();
+    let value = values.next().ok_or_else(|| malformed(format!("header {HEADER} is missing")))?;
+    if values.next().is_some() {
+        return Err(malformed(format!("header {HEADER} comes twice")));
     }
-
-    fn parse(text: &'a str) -> Result<Self, String> {
-        const NAMES: [&str; 5] = ["Timestamp", "Nonce", "AccessKey", "Signature", "TerminalId"];
-        if text.contains(char::is_whitespace) {
-            return Err("must not have spaces".into());
-        }
-        let mut parts = [""; 5];
-        for part in text.split(',') {
-            let (name, value) = part.split_once('=').ok_or_else(|| format!("part `{part}` has no `=`"))?;
-            let place =
-                NAMES.iter().position(|known| *known == name).ok_or_else(|| format!("unknown part `{name}`"))?;
-            if !std::mem::replace(&mut parts[place], value).is_empty() {
-                return Err(format!("part `{name}` comes twice"));
-            }
-        }
-        if let Some(place) = parts.iter().position(|value| value.is_empty()) {
-            return Err(format!("part `{}` is missing", NAMES[place]));
-        }
-        let [timestamp, nonce, access_key, signature, terminal_id] = parts;
-        if timestamp.len() != 10 || !timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(format!("Timestamp must have ten digits, is `{timestamp}`"));
-        }
-        if terminal_id.len() > TERMINAL_ID_LENGTH {
-            return Err(format!("TerminalId must have at most {TERMINAL_ID_LENGTH} characters"));
-        }
-        let timestamp = timestamp.parse().map_err(|_| "Timestamp is no number")?;
-        Ok(Self { timestamp, nonce, access_key, signature, terminal_id })
-    }
-
-    /// The same with the secret key, ready to be signed once more.
-    fn params<'s>(&self, secret_key: &'s str, signed: &Signed<'s>) -> SigningParams<'s>
-    where
-        'a: 's,
-    {
-        SigningParams {
-            access_key: self.access_key,
-            secret_key,
-            terminal_id: self.terminal_id,
-            method: signed.method,
-            path: signed.path,
-            body: signed.body.unwrap_or_default(),
-            timestamp: self.timestamp,
-            nonce: self.nonce,
-        }
-    }
+    let text = value.to_str().map_err(|_| malformed(format!("header {HEADER} is not ASCII")))?;
+    Authorization::parse(text).map_err(|fault| malformed(format!("header {HEADER}: {fault}")))
 }
 
 /// Finds out who calls.
@@ -140,11 +78,12 @@ pub(crate) fn authenticate(
 ) -> Result<Identity, Denied> {
     let key = keys.get(authorization.access_key, now).map_err(Refusal::from)?;
     let skew = now.as_secs() - authorization.timestamp as i64;
-    if skew.abs() > MAX_SKEW {
+    if skew.unsigned_abs() > MAX_SKEW.as_secs() {
         let message = format!("timestamp is {} s {}", skew.abs(), if skew > 0 { "old" } else { "in the future" });
         return Err(Refusal::new(ErrorCode::SIGNATURE_EXPIRED, message).into());
     }
-    let params = authorization.params(key.secret.expose(), signed);
+    let body = signed.body.unwrap_or_default();
+    let params = authorization.params(key.secret.expose(), signed.method, signed.path, body);
     if params.sign().as_str() != authorization.signature {
         let diagnosis = Box::new(Diagnosis::of(&params, signed.query, authorization.signature));
         return Err(Denied { refusal: ErrorCode::SIGNATURE_MISMATCH.into(), diagnosis: Some(diagnosis) });

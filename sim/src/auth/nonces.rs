@@ -5,9 +5,10 @@ use std::collections::{HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 
 use tums::Timestamp;
+use tums::sign::NONCE_WINDOW;
 
-/// For how long a nonce is remembered.
-const WINDOW_MS: i64 = 300_000;
+/// For how long a nonce is remembered, in milliseconds.
+const WINDOW_MS: i64 = NONCE_WINDOW.as_millis() as i64;
 /// Nonces that are remembered. Beyond that the oldest is forgotten early, so that memory stays bounded.
 const MOST: usize = 1 << 18;
 

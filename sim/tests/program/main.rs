@@ -29,13 +29,15 @@ fn the_call_that_is_printed_can_be_pasted() {
     let head = program.read_until("A signed call");
     let exports: Vec<&str> = head.lines().filter(|line| line.starts_with("export TUMS_")).collect();
     assert_eq!(exports.len(), 3, "{head}");
+    let exports = exports.join("\n") + "\n";
     let call = program.read_until("TerminalId=curl");
-    let output = paste(&call);
+    let output = paste(&(exports.clone() + &call));
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
     assert_eq!(answer["error_code"], 0, "{answer}");
     assert!(answer["result"]["total"].as_i64().is_some_and(|total| total > 0), "{answer}");
-    let tampered: Value =
-        serde_json::from_slice(&paste(&call.replace("-d \"$body\"", "-d '{}'")).stdout).expect("JSON");
+    let other_body = call.replace("printf %s \"$body\" | curl", "printf '{}' | curl");
+    assert_ne!(other_body, call);
+    let tampered: Value = serde_json::from_slice(&paste(&(exports + &other_body)).stdout).expect("JSON");
     assert_eq!(tampered["error_code"], -10301, "the simulator looks at the signature: {tampered}");
 }
 
@@ -68,8 +70,9 @@ fn a_file_of_faults_is_played_and_its_mistakes_have_their_place() {
     std::fs::write(&file, "faults:\n  - what: { code: -20003 }\n    operation: getPagedRootRegions\n")
         .expect("written");
     let mut program = Program::start(&["--faults", file.to_str().expect("a path")]);
-    program.read_until("A signed call");
-    let call = program.read_until("TerminalId=curl");
+    let head = program.read_until("A signed call");
+    let exports = head.lines().filter(|line| line.starts_with("export TUMS_")).map(|line| format!("{line}\n"));
+    let call = exports.collect::<String>() + &program.read_until("TerminalId=curl");
     let answer: Value = serde_json::from_slice(&paste(&call).stdout).expect("JSON");
     assert_eq!(answer["error_code"], -20003, "{answer}");
 

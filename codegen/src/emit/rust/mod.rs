@@ -13,6 +13,7 @@
 //! | `pages.rs` | paging and batches |
 //! | `handles.rs` | methods of the client |
 //! | `error_codes.rs` `server.rs` | the two tables |
+//! | `service.rs` | constants of the service as a whole |
 
 mod answers;
 mod constructor;
@@ -27,6 +28,7 @@ mod pages;
 mod rows;
 mod rules;
 mod server;
+mod service;
 mod source;
 mod values;
 
@@ -49,6 +51,7 @@ pub fn files(model: &Model<'_>, folder: &Path) -> Vec<Generated> {
         file("mod", index(model)),
         file("error_codes", error_codes::emit(&model.codes)),
         file("server", server::emit(model)),
+        file("service", service::emit(&model.spec.service.content)),
     ];
     // Formatting is most of the work and each file is formatted by itself.
     let halves = model.modules.split_at(model.modules.len().div_ceil(2));
@@ -92,7 +95,7 @@ fn module(model: &Model<'_>, module: &Module<'_>) -> String {
 /// `mod.rs`: which files there are, and with which feature.
 fn index(model: &Model<'_>) -> String {
     let mut text = format!("{BANNER}\n\n//! Everything that the specification says, as Rust.\n\nmod error_codes;\n");
-    text += "#[cfg(feature = \"server\")]\npub(crate) mod server;\n\npub(crate) use error_codes::ERROR_CODES;\n";
+    text += "#[cfg(feature = \"server\")]\npub(crate) mod server;\npub(crate) mod service;\n\npub(crate) use error_codes::ERROR_CODES;\n";
     for module in &model.modules {
         let name = module.name;
         let feature = match module.kind {
