@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tums::push::{self, Deduplicator, Messages, Receiver};
 use tums::{MessageContent, MessageType, Timestamp};
+use tums_tests::http;
 
 /// As the document prints it.
 const MESSAGE: &str = r#"{
@@ -111,18 +112,7 @@ impl Server {
 
     /// Sends a request, and answers with the status.
     async fn send(&self, method: &str, path: &str, body: &[u8]) -> u16 {
-        let mut stream = TcpStream::connect(self.address).await.expect("a connection");
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: test\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).await.expect("sent");
-        // A server that refuses a body may close before it is sent.
-        let _ = stream.write_all(body).await;
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer).await;
-        let answer = String::from_utf8_lossy(&answer);
-        answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("{answer:?}"))
+        http::send(self.address, method, path, &[], body).await.expect("an answer").status
     }
 
     async fn post(&self, body: &str) -> u16 {
