@@ -62,8 +62,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of the call; and [`Configuration`](crate::ErrorKind::Configuration) inside an async runtime, whose thread must not
-    /// be blocked: use [`crate::Client`] there.
+    /// Those of the call; and [`Configuration`](crate::ErrorKind::Configuration) on any thread of an async runtime, those of
+    /// `spawn_blocking` included: use [`crate::Client`] there, and `block_on` of that runtime where nothing can be awaited.
     pub fn call<Op: Operation>(&self, request: Op) -> Result<Op::Output> {
         self.wait(self.client.call(request))
     }
