@@ -53,6 +53,7 @@ pub mod generated {
     pub use names::*;
 
     pub(crate) mod error_codes;
+    pub mod service;
 }
 
 /// The request as it is sent.
@@ -74,6 +75,16 @@ fn result<Op: Operation>(result: Value) -> Op::Output {
 /// The field that a request breaks a rule with.
 fn broken(request: &impl Operation) -> Option<String> {
     request.validate().err().map(|invalid| invalid.field().to_owned())
+}
+
+#[test]
+fn the_service_is_what_the_specification_says() {
+    use generated::service::*;
+
+    assert_eq!((DEFAULT_ENDPOINT, OTHER_ENDPOINTS.len()), ("https://harbour.example", 0));
+    assert_eq!((HEADER, CONTENT_TYPE), ("X-Authorization", "application/json"));
+    assert_eq!((ALGORITHM, SCOPE, SERVICE), ("HmacSHA256", "scope", "service"));
+    assert_eq!((MAX_SKEW.as_secs(), NONCE_WINDOW.as_secs()), (300, 300));
 }
 
 #[test]
