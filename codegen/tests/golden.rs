@@ -9,6 +9,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 use tums_codegen::emit::{self, Generated, OWN_FOLDERS};
+use tums_codegen::model::names::RESERVED_MODULES;
 use tums_codegen::{lint, model};
 
 fn spec() -> PathBuf {
@@ -57,6 +58,17 @@ fn the_golden_files_are_what_is_generated() {
     let golden =
         fs::read_dir(there).expect("golden files").map(|entry| PathBuf::from(entry.expect("an entry").file_name()));
     assert_eq!(golden.collect::<BTreeSet<_>>(), names);
+}
+
+/// One of the two would be written over the other.
+#[test]
+fn no_module_can_have_the_name_of_a_file_that_is_always_generated() {
+    let spec = lint::check(&spec()).expect("no findings");
+    let modules: Vec<&str> = spec.modules.iter().map(|file| file.content.module.as_str()).collect();
+    for Generated { path, .. } in generated() {
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        assert!(modules.contains(&name) || RESERVED_MODULES.contains(&name), "reserve `{name}` in model/names.rs");
+    }
 }
 
 /// The SDK lists the modules by hand, because the features that switch them on are not its own.

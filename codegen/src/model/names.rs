@@ -78,7 +78,8 @@ pub const RESERVED_TYPES: &[&str] = &[
     "PagingStyle",
 ];
 
-/// Names that no chapter may have: those of files that are always generated, and of the client's methods.
+/// Names that no chapter may have: those of the other files of a specification, of files that are always generated, and of the
+/// client's methods.
 pub const RESERVED_MODULES: &[&str] = &[
     "builder",
     "call",
@@ -89,6 +90,7 @@ pub const RESERVED_MODULES: &[&str] = &[
     "clone",
     "common",
     "error_codes",
+    "errors",
     "from_env",
     "from_profile",
     "items",
@@ -96,6 +98,7 @@ pub const RESERVED_MODULES: &[&str] = &[
     "pages",
     "push",
     "server",
+    "service",
     "waiters",
 ];
 

@@ -154,7 +154,7 @@ fn what_is_new_stands_in_its_place_below_the_head_of_what_is_there() {
 
 #[test]
 fn a_new_chapter_has_a_name_that_rust_can_bear() {
-    for service in ["server", "type", "errors", "shelf"] {
+    for service in ["server", "type", "errors", "service", "shelf"] {
         let change = |pieces: &mut Vec<Piece>| {
             let at = heading_at(pieces, "Codes");
             let request = vec![vec![cell("start\nint"), cell("【必选】the first").wide(2)]];

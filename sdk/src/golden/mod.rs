@@ -98,3 +98,13 @@ fn error_codes_keep_what_the_specification_says() {
     assert_eq!((closed.category, closed.class), (ErrorCategory::Busy, ErrorClass::Partial));
     assert_eq!((closed.explanation.trim(), closed.explanation_zh), ("The harbour is closed.", "关闭 \"临时\""));
 }
+
+#[test]
+fn the_constants_of_the_service_are_what_the_specification_says() {
+    use generated::service::*;
+
+    assert_eq!((DEFAULT_ENDPOINT, OTHER_ENDPOINTS), ("https://harbour.example", &["https://pier.example"][..]));
+    assert_eq!((HEADER, ALGORITHM, CONTENT_TYPE), ("X-Authorization", "HmacSHA256", "application/json"));
+    assert_eq!((SCOPE, SERVICE), ("scope", "service"));
+    assert_eq!((MAX_SKEW.as_secs(), NONCE_WINDOW.as_secs()), (300, 300));
+}

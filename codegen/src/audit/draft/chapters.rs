@@ -12,9 +12,6 @@ use crate::lint::section_number;
 use crate::model::names;
 use crate::spec::File;
 
-/// Files of a specification that are no modules.
-const OTHER_FILES: [&str; 2] = ["errors", "service"];
-
 impl<'a> Builder<'a> {
     /// The module of a file of the specification.
     pub(super) fn known_module(&mut self, path: &Path) -> String {
@@ -71,8 +68,7 @@ impl<'a> Builder<'a> {
         let name = service.unwrap_or_else(|| format!("chapter_{}", chapter.replace('.', "_")));
         let is_taken = |name: &String| {
             let known = self.scope.files().any(|file| file.content.module.value == *name);
-            let drafted = self.folder.modules.contains_key(name);
-            known || drafted || !names::is_module(name) || OTHER_FILES.contains(&name.as_str())
+            known || !names::is_module(name) || self.folder.modules.contains_key(name)
         };
         let numbered = (2..).map(|number: u32| format!("{name}_{number}"));
         [name.clone()].into_iter().chain(numbered).find(|name| !is_taken(name)).unwrap_or(name)

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub const DEFAULT_ENDPOINT: &str = "https://harbour.example";
 
 /// Other names of the same service.
-pub(crate) const OTHER_ENDPOINTS: &[&str] = &[];
+pub(crate) const OTHER_ENDPOINTS: &[&str] = &["https://pier.example"];
 
 /// Name of the header with the signature.
 pub const HEADER: &str = "X-Authorization";
