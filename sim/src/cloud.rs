@@ -62,7 +62,7 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 impl State {
     /// Tells whoever has subscribed what has happened to devices. Whether anything has.
     fn spread_news(&mut self) -> bool {
-        let (news, changed) = self.world.devices.news();
+        let (news, changed) = push::news(&mut self.world.devices);
         for (device, content) in news {
             if self.world.message.is_anybody_subscribed() {
                 push::raise(&self.world, &mut self.push, device, &content);
@@ -86,7 +86,7 @@ impl Cloud {
     /// A cloud with this world.
     pub(crate) fn new(clock: Clock, mut world: World, faults: Faults, journal: Journal, push: Outbox) -> Self {
         // What has made the world is no news.
-        world.devices.news();
+        push::news(&mut world.devices);
         let beginning = Beginning::new(&clock, &world, &faults, push.settings());
         let epoch = SystemTimeSource.now().as_millis().unsigned_abs();
         let state = State { world, faults, journal, push, revision: 0, epoch, nonces: Nonces::default() };
@@ -103,7 +103,7 @@ impl Cloud {
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let now = self.clock.now();
         let mut state = self.state();
-        state.world.catch_up(now);
+        modules::catch_up(&mut state.world, now);
         let outcome = change(&mut state);
         state.spread_news();
         state.revision += 1;
@@ -117,7 +117,7 @@ impl Cloud {
     pub(crate) fn catch_up(&self) {
         let now = self.clock.now();
         let mut state = self.state();
-        state.world.catch_up(now);
+        modules::catch_up(&mut state.world, now);
         let changed = state.spread_news();
         drop(state);
         if changed {
@@ -135,7 +135,7 @@ impl Cloud {
 
     /// Goes on from a world, at its time. What was done to it before it was kept is no news.
     pub(crate) fn restore(&self, mut world: World) {
-        world.devices.news();
+        push::news(&mut world.devices);
         self.clock.set(world.now());
         self.change(|state| state.world = world);
     }
@@ -192,7 +192,7 @@ impl Cloud {
         let delivery = match plan.mishap(Phase::Before) {
             Some(mishap) => play(mishap, Outcome::empty(), date, &mut entry),
             None => {
-                state.world.catch_up(time);
+                modules::catch_up(&mut state.world, time);
                 state.world.be_called_at(host(request));
                 let outcome = match download::file(&state.world, request.method(), request.uri()) {
                     Some(file) => file.into(),

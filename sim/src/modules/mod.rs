@@ -20,7 +20,7 @@
 //! 3. What the module remembers is a `State` of its own (`Default`, `Serialize`, `Deserialize`) in a field of [`World`], kept by
 //!    [`DeviceKey`](crate::world::DeviceKey) where it belongs to devices. Moments are kept as [`Since`].
 //! 4. What takes time is told from [`World::now`] when it is asked for. What has an effect when it ends is ended in `settle`.
-//! 5. Lines here: one in [`routes`], one in [`settle`], and one in [`forget`] if something is kept by device.
+//! 5. Lines here: one in [`routes`], one in [`catch_up`], and one in [`remove_device`] if something is kept by device.
 //!
 //! Chance is [`World::dice`], never anything else: a seed must make the same world and the same answers.
 //!
@@ -69,8 +69,9 @@ pub(crate) fn routes() -> Routes {
     Routes::new(routes.into_iter().flatten())
 }
 
-/// Ends whatever has run its time.
-pub(crate) fn settle(world: &mut World, now: Timestamp) {
+/// Lets everything happen that is due: ends whatever has run its time.
+pub(crate) fn catch_up(world: &mut World, now: Timestamp) {
+    world.set_now(now);
     device_config::settle(world, now);
     device::settle(world, now);
     streaming::settle(world, now);
@@ -79,12 +80,15 @@ pub(crate) fn settle(world: &mut World, now: Timestamp) {
     passenger_flow::settle(world, now);
 }
 
-/// Forgets a device that there is no more, so that another may have its key.
-pub(crate) fn forget(world: &mut World, key: DeviceKey) {
-    world.device.forget(key);
-    world.device_config.forget(key);
-    world.streaming.forget(key);
-    world.alarm.forget(key);
+/// Takes a device out of the world, with all below it, and forgets them, so that others may have their keys.
+fn remove_device(world: &mut World, key: DeviceKey) {
+    for gone in world.devices.remove(key) {
+        world.lan.remove(&gone);
+        world.device.forget(gone);
+        world.device_config.forget(gone);
+        world.streaming.forget(gone);
+        world.alarm.forget(gone);
+    }
 }
 
 /// The file at a path, for whoever has its token; none if the path is not one of files.

@@ -3,49 +3,37 @@
 use bytes::Bytes;
 use serde::Serialize;
 use tums::catalog;
-use tums::{DeviceStatus, MessageContent, MessageType, PushMessage, Timestamp};
+use tums::{MessageContent, MessageType, PushMessage, Timestamp};
 
 use super::Outbox;
 use super::courier::{self, over};
 use super::outbox::Letter;
-use crate::world::{ApplicationId, Device, DeviceKey, Kind, World};
+use crate::world::{ApplicationId, Condition, Device, DeviceKey, Devices, Kind, World};
 
-/// What a device was like before it was touched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Condition {
-    status: DeviceStatus,
-    connected: bool,
-    asleep: bool,
-    faulty: bool,
-    firmware: String,
+/// What has happened to devices since this was asked for the last time, and whether anything has.
+pub(crate) fn news(devices: &mut Devices) -> (Vec<(DeviceKey, MessageContent)>, bool) {
+    let (mut news, changed) = (devices.told(), devices.changes());
+    let anything = !(news.is_empty() && changed.is_empty());
+    for (key, before) in changed {
+        let contents = devices.get(key).map(|device| difference(&before, device));
+        news.extend(contents.into_iter().flatten().map(|content| (key, content)));
+    }
+    (news, anything)
 }
 
-impl Condition {
-    /// What it is like now.
-    pub(crate) fn of(device: &Device) -> Self {
-        Self {
-            status: device.status,
-            connected: device.is_connected(),
-            asleep: device.asleep,
-            faulty: device.faulty,
-            firmware: device.firmware.clone(),
-        }
+/// What the difference is worth telling.
+fn difference(before: &Condition, device: &Device) -> Vec<MessageContent> {
+    let mut news = Vec::new();
+    if before.firmware != device.firmware && device.kind().system() == "nms" {
+        news.push(MessageContent::SystemUpgrade);
     }
-
-    /// What the difference is worth telling.
-    pub(crate) fn news(&self, device: &Device) -> Vec<MessageContent> {
-        let mut news = Vec::new();
-        if self.firmware != device.firmware && device.kind().system() == "nms" {
-            news.push(MessageContent::SystemUpgrade);
-        }
-        if device.faulty && !self.faulty {
-            news.extend(breakdown(device.kind()));
-        }
-        if let Some([online, offline]) = connection(device.kind()).filter(|_| self.connected != device.is_connected()) {
-            news.push(if device.is_connected() { online } else { offline });
-        }
-        news
+    if device.faulty && !before.faulty {
+        news.extend(breakdown(device.kind()));
     }
+    if let Some([online, offline]) = connection(device.kind()).filter(|_| before.connected != device.is_connected()) {
+        news.push(if device.is_connected() { online } else { offline });
+    }
+    news
 }
 
 /// What is told when a device goes online and offline. Of sensors and parking cameras the document has nothing.

@@ -22,8 +22,8 @@ mod settings;
 
 pub(crate) use self::courier::{Courier, run};
 pub use self::delivery::{Attempt, Delivery, DeliveryState, Obstacle};
-pub(crate) use self::event::{Condition, raise};
 pub use self::event::{Raised, Silence, Unheard};
+pub(crate) use self::event::{news, raise};
 pub use self::outbox::Outbox;
 pub(crate) use self::outbox::origin;
 pub use self::settings::PushSettings;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use tums::{DeviceCount, DeviceId, DeviceStatus, Mac, MessageContent, OpenStatus, QrCode, Secret};
 
+use super::condition::Condition;
 use super::{ApplicationId, Kind, Model, models};
-use crate::push::Condition;
 
 /// Number of a device in its world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ pub struct Devices {
     by_code: HashMap<QrCode, DeviceKey>,
     by_mac: HashMap<Mac, DeviceKey>,
     below: BTreeMap<DeviceKey, Vec<DeviceKey>>,
-    /// What the devices were like that have been touched since [`news`](Self::news) was asked for.
+    /// What the devices were like that have been touched since [`changes`](Self::changes) was asked for.
     touched: BTreeMap<DeviceKey, Condition>,
     /// What else has happened at devices since then.
     told: Vec<(DeviceKey, MessageContent)>,
@@ -176,7 +176,7 @@ impl Devices {
     }
 
     /// Takes a device out of the world, with all below it, and tells which these were.
-    pub(super) fn remove(&mut self, key: DeviceKey) -> Vec<DeviceKey> {
+    pub(crate) fn remove(&mut self, key: DeviceKey) -> Vec<DeviceKey> {
         let Some(device) = self.devices.remove(&key) else { return Vec::new() };
         match device.place.parent() {
             Some(parent) => self.below.entry(parent).or_default().retain(|sibling| *sibling != key),
@@ -210,16 +210,15 @@ impl Devices {
         self.told.push((key, content));
     }
 
-    /// What has happened to devices since this was asked for the last time, and whether anything has.
-    pub(crate) fn news(&mut self) -> (Vec<(DeviceKey, MessageContent)>, bool) {
-        let mut news = std::mem::take(&mut self.told);
-        let mut changed = !news.is_empty();
-        for (key, before) in std::mem::take(&mut self.touched) {
-            let now = self.get(key);
-            changed |= now.map(Condition::of).as_ref() != Some(&before);
-            news.extend(now.into_iter().flat_map(|device| before.news(device)).map(|content| (key, content)));
-        }
-        (news, changed)
+    /// What was told since this was asked for the last time.
+    pub(crate) fn told(&mut self) -> Vec<(DeviceKey, MessageContent)> {
+        std::mem::take(&mut self.told)
+    }
+
+    /// What devices were like that are other now than when this was asked for the last time.
+    pub(crate) fn changes(&mut self) -> Vec<(DeviceKey, Condition)> {
+        let touched = std::mem::take(&mut self.touched).into_iter();
+        touched.filter(|(key, before)| self.get(*key).map(Condition::of).as_ref() != Some(before)).collect()
     }
 
     /// Every device, in the order in which they came.

@@ -107,7 +107,7 @@ impl WorldFile {
 
     fn check(self, seed: Option<u64>, now: Timestamp) -> Result<WrittenWorld, Vec<Mistake>> {
         let mut world = World::empty(seed.or(self.seed).unwrap_or(1));
-        world.catch_up(now);
+        world.set_now(now);
         world.set_rates(self.rates);
         let mut mistakes = Vec::new();
         for (application, key) in [(World::PROJECT, self.keys.project), (World::DEVICE, self.keys.device)] {

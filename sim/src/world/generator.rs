@@ -52,7 +52,7 @@ impl World {
     /// The world of a seed, at a moment.
     pub fn generate(seed: u64, now: Timestamp) -> Self {
         let mut world = Self::empty(seed);
-        world.catch_up(now);
+        world.set_now(now);
         world.flow_is_fetched(Self::PROJECT);
         let regions = world.build_regions();
         world.register_vehicles(Self::PROJECT, &regions);

@@ -1,5 +1,8 @@
 //! The state of the cloud: applications, keys, regions, devices, and what every module keeps of them.
+//!
+//! This file puts the world together, `generator.rs` makes one: they know the modules. The other files do not.
 
+mod condition;
 mod devices;
 mod dice;
 mod file;
@@ -20,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use tums::operation::Apps;
 use tums::{ErrorCode, Timestamp};
 
+pub(crate) use self::condition::Condition;
 pub use self::devices::{Device, DeviceKey, Devices, Place};
 pub use self::dice::Dice;
 pub(crate) use self::dice::Topic;
@@ -159,19 +163,10 @@ impl World {
         self.now
     }
 
-    /// Lets everything happen that is due.
-    pub(crate) fn catch_up(&mut self, now: Timestamp) {
+    /// Remembers the time.
+    pub(crate) fn set_now(&mut self, now: Timestamp) {
         self.now = now;
         self.created.get_or_insert(now);
-        modules::settle(self, now);
-    }
-
-    /// Takes a device out of the world, with all below it.
-    pub(crate) fn remove_device(&mut self, key: DeviceKey) {
-        for gone in self.devices.remove(key) {
-            self.lan.remove(&gone);
-            modules::forget(self, gone);
-        }
     }
 
     /// Lets a caller in whose application is of a kind that may call the operation.

@@ -7,7 +7,7 @@ use tums::{
     OpenStatus, Secret, UnbindNvrChannel,
 };
 
-use super::super::Since;
+use super::super::{Since, remove_device};
 use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::world::{Device, DeviceKey, Kind, Place, Protocol, World};
@@ -126,7 +126,7 @@ pub(super) fn unbind_nvr_channel(world: &mut World, caller: &Caller, request: Un
     let spot = world.reach(caller, request.target)?;
     let device = world.devices.get(spot.device).ok_or(ErrorCode::DEVICE_NOT_FOUND)?.clone();
     let Place::Channel { of, .. } = device.place else { return Err(ErrorCode::NVR_CHANNEL_NOT_DELETABLE.into()) };
-    world.remove_device(spot.device);
+    remove_device(world, spot.device);
     world.lan.entry(of).or_default().push(device.into());
     Ok(())
 }

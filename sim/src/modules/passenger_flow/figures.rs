@@ -58,7 +58,7 @@ mod tests {
 
     fn world() -> World {
         let mut world = World::empty(1);
-        world.catch_up(Timestamp::from_secs(1_708_272_000));
+        world.set_now(Timestamp::from_secs(1_708_272_000));
         world
     }
 
