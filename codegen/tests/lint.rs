@@ -43,6 +43,18 @@ const CASES: &[Broken] = &[
     Broken { rule: Rule::Yaml, file: SHELF, old: "doc: The label. }", new: "▶docs: The label. }" },
     Broken { rule: Rule::Yaml, file: SHELF, old: "    effect: act", new: "    effect: act\n    ▶effect: act" },
     Broken {
+        rule: Rule::Destructive,
+        file: SHELF,
+        old: "    effect: read\n",
+        new: "    effect: read\n    destructive: ▶Nothing.\n",
+    },
+    Broken {
+        rule: Rule::Destructive,
+        file: SHELF,
+        old: "    effect: act\n",
+        new: "    effect: delete\n    destructive: ▶Everything.\n",
+    },
+    Broken {
         rule: Rule::Yaml,
         file: SHELF,
         old: "apps: both\n    effect: create",

@@ -47,7 +47,7 @@ impl<'a> Comparison<'a> {
     fn operation(&mut self, pair: &OperationPair<'a>) {
         #[rustfmt::skip]
         let Operation {
-            section, title, doc, path, apps, auth, limits, valid_for_s, paging, batch, followed_by, errors, examples, errata,
+            section, title, doc, path, apps, destructive, auth, limits, valid_for_s, paging, batch, followed_by, errors, examples, errata,
             // The request, and what repeating it does.
             target: _, query: _, request: _, at_least_one_of: _, time_ranges: _, effect: _, effect_when: _, repeatable: _,
             // The answer.
@@ -66,6 +66,7 @@ impl<'a> Comparison<'a> {
             self.changes.located(Kind::PathChanged, subject, Some(path), Some(&new.path));
         }
         callers(subject, *apps, new.apps, &mut self.changes);
+        self.changes.located(Kind::TextChanged, subject, destructive.as_ref(), new.destructive.as_ref());
         self.changes
             .aspect(subject, "auth", auth, &new.auth, |changes| authentication(subject, *auth, new.auth, changes));
         self.changes.aspect(subject, "limits", limits, &new.limits, |changes| {

@@ -98,6 +98,7 @@ fn operation(module: &Module<'_>, operation: &Operation<'_>) -> Members {
         .with("effect", plain(&spec.effect))
         .with("effect_when", effect_when(spec))
         .with("repeatable", text(spec.repeatable.as_ref()))
+        .with("destructive", text(spec.destructive.as_ref()))
         .with("unsigned", spec.auth == spec::Auth::UrlToken)
         .with("online", spec.limits.online)
         .with("paid", spec.limits.paid)

@@ -1,10 +1,11 @@
-//! Conditions on another field: its name and its values must be such that a request can be held against them.
+//! Conditions on another field: its name and its values must be such that a request can be held against them. And what is said of
+//! an effect must go with it.
 
 use serde_json::Value;
 
 use super::references::{Place, field};
 use super::{Findings, Rule, Scope, values};
-use crate::spec::{EnumWire, Field, Location, Scalar, TypeExpr};
+use crate::spec::{Effect, EnumWire, Field, Location, Operation, Scalar, TypeExpr};
 
 pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for fields in scope.each_fields() {
@@ -22,6 +23,7 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
     for (path, entry) in scope.each_operation() {
         let place = Place { path, owner: &entry.name.value };
         let request = &entry.value.request;
+        destructive(place, &entry.value, findings);
         let Some(conditional) = &entry.value.effect_when else { continue };
         if conditional.when.is_empty() {
             let message = format!("the effect of `{}` depends on nothing; name a field and its value", place.owner);
@@ -33,6 +35,17 @@ pub(super) fn check(scope: &Scope<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// What only reads destroys nothing, and of what deletes that needs no word.
+fn destructive(place: Place<'_>, operation: &Operation, findings: &mut Findings) {
+    let Some(reason) = &operation.destructive else { return };
+    let message = match operation.effect {
+        Effect::Read => format!("`{}` only reads: take `destructive` out, or name its effect", place.owner),
+        Effect::Delete => format!("`{}` deletes, which is destructive by itself: take `destructive` out", place.owner),
+        Effect::Set | Effect::Create | Effect::Act => return,
+    };
+    findings.add(place.path, reason.at, Rule::Destructive, message);
 }
 
 /// A value with which a field is compared.

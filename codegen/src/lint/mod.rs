@@ -7,7 +7,7 @@
 //! | `types.rs` | type expressions and the rules of fields |
 //! | `references.rs` | names that must lead somewhere: fields, types, operations, codes |
 //! | `lists.rs` | paging and batches |
-//! | `conditions.rs` | conditions on another field |
+//! | `conditions.rs` | conditions on another field, and effects |
 //! | `values.rs` | JSON values against the fields they belong to |
 //! | `examples.rs` | examples against their own operation |
 //! | `errata.rs` | errata against what they claim |
@@ -117,6 +117,8 @@ rules! {
     Length => "length",
     /// A default, a constant and the value of a condition are values of their field.
     FieldValue => "field-value",
+    /// What is called destructive neither only reads nor deletes.
+    Destructive => "destructive",
     /// The value of an enum has the enum's wire form.
     EnumValue => "enum-value",
     /// A field, operation or code that is mentioned must exist.

@@ -28,6 +28,9 @@ pub struct Operation {
     /// Why it may be repeated although its effect says otherwise.
     #[serde(default)]
     pub repeatable: Option<Located<String>>,
+    /// What the call destroys or interrupts, in our own words; whoever calls is asked first. `delete` always is such an effect.
+    #[serde(default)]
+    pub destructive: Option<Located<String>>,
     /// How the request is authenticated.
     #[serde(default)]
     pub auth: Auth,

@@ -305,6 +305,7 @@ pub(crate) const CASES: &[Case] = &[
     // Texts.
     case(Kind::DocumentChanged, "service.document.name", TextOnly, Patch, &[(SERVICE, "name: first", "name: second")]),
     case(Kind::DocumentChanged, "service.document.operations", TextOnly, Patch, &[(SERVICE, "operations: 7", "operations: 8")]),
+    case(Kind::TextChanged, "addBox", TextOnly, Patch, &[(SHELF, "effect: create\n", "effect: create\n    destructive: What was there.\n")]),
     case(Kind::TextChanged, "addBox.request.note", TextOnly, Patch, &[(SHELF, "doc: Anything else.", "doc: Whatever else.")]),
     case(Kind::TextChanged, "store", TextOnly, Patch, &[(STORE, "zh: 仓库", "zh: 库房")]),
     case(Kind::SectionChanged, "addBox", TextOnly, Patch, &[(SHELF, "section: \"1.4.1.1\"", "section: \"1.4.1.9\"")]),

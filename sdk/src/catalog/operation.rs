@@ -38,6 +38,8 @@ wire::object! {
         optional effect_when: EffectWhen;
         /// Why it may be repeated although the effect says otherwise.
         optional repeatable: String;
+        /// What it destroys or interrupts, where its effect does not say so: whoever calls should be asked.
+        optional destructive: String;
         /// The token in its URL authenticates it, not a signature.
         default(false) unsigned: bool;
         /// The device must be online.

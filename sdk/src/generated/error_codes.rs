@@ -15,7 +15,7 @@ error_codes! {
     TOO_MANY_REQUESTS_FROM_ADDRESS = -10200 "-10200", Throttled, Throttled, "同一 IP 请求过多";
     /// This user sent too many requests; wait before the next one.
     TOO_MANY_REQUESTS_FROM_USER = -10201 "-10201", Throttled, Throttled, "同一用户请求过多";
-    /// The signature does not match; compare each step with `Signature::explain` or the console's calculator.
+    /// The signature does not match; compare each step with the calculator of the vendor's console.
     SIGNATURE_MISMATCH = -10301 "-10301", Authentication, Refused, "签名不匹配";
     /// The timestamp is more than five minutes from the cloud's time; check the host's clock.
     SIGNATURE_EXPIRED = -10302 "-10302", Clock, Refused, "签名已过期";

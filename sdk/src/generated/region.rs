@@ -89,7 +89,7 @@ wire::object! {
         required region_name: String = "regionName";
         /// Position among its siblings; the last one when left out. From 1 to 10000.
         optional order: i64, set;
-        /// The region above; `RegionId::ROOT` ("0") for a root region.
+        /// The region above; `0` for a root region.
         required parent_id: RegionId = "parentId";
     }
 }

@@ -39,6 +39,7 @@ what to send, what to accept, and why. Both readings are described; the one not 
 | `x-tums-effect` | what repeating the same bytes late would do: `read` nothing, `set` the same state again, `create` another \
 object, `delete` what came since, `act` the action once more; `x-tums-effect-when` names parameters that change it |
 | `x-tums-repeatable` | why repeating is harmless although the effect says otherwise |
+| `x-tums-destructive` | what the call destroys or interrupts, besides those whose effect is `delete` |
 | `x-tums-limits` | what the devices must be like, and the least seconds between two calls |
 | `x-tums-paging`, `x-tums-batch` | how a long list is read in pages, how many inputs are split over calls |
 | `x-tums-valid-for-s` | seconds for which the server keeps the result |

@@ -105,6 +105,7 @@ fn extensions(operation: &Operation<'_>) -> Schema {
         ("x-tums-effect", Some(json!(spec.effect))),
         ("x-tums-effect-when", spec.effect_when.as_ref().map(|when| json!(when))),
         ("x-tums-repeatable", spec.repeatable.as_ref().map(|reason| json!(reason))),
+        ("x-tums-destructive", spec.destructive.as_ref().map(|reason| json!(reason))),
         ("x-tums-limits", limits),
         ("x-tums-paging", spec.paging.as_ref().map(|paging| json!(paging))),
         ("x-tums-batch", spec.batch.as_ref().map(|batch| json!(batch))),
