@@ -19,7 +19,7 @@ use outcome::End;
 pub use outcome::{BatchOutcome, FailedCall, Outcome};
 
 /// Inputs of one call where the document names no greatest number.
-const DEFAULT_SIZE: usize = 100;
+pub(crate) const DEFAULT_SIZE: usize = 100;
 /// Calls at a time, unless told otherwise.
 const CONCURRENCY: usize = 4;
 

@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 use serde_json::value::RawValue;
 
 pub use field::{Condition, Erratum, ErratumKind, Field, Reading, ReadingAt, TimeRange};
-pub use json::Json;
+pub use json::{Json, means, whole_number};
 pub use operation::{Batch, EffectWhen, Example, Merge, Operation, Outcome, Paging, Target, TargetKind};
 pub use types::{Direction, Enum, EnumValue, EnumWire, Object, SwitchForm, TimeUnit, Type};
 

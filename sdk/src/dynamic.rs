@@ -105,6 +105,11 @@ impl Request {
         self.opened.inputs()
     }
 
+    /// Whether there are more inputs than one call takes.
+    pub fn needs_batches(&self) -> bool {
+        self.opened.needs_batches()
+    }
+
     /// Makes as many calls as the inputs need, and tells after each how far it is; `None` if they may not be split.
     pub fn call_in_batches<'a>(
         &self,

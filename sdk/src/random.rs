@@ -3,7 +3,11 @@
 use crate::error::{Error, Result};
 
 /// 32 hexadecimal digits that are never used twice.
-pub(crate) fn nonce() -> Result<String> {
+///
+/// # Errors
+///
+/// When the system gives no random numbers.
+pub fn nonce() -> Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::configuration(format!("the system gives no random numbers: {error}")))?;

@@ -39,6 +39,8 @@ pub use mistake::Mistake;
 #[cfg(feature = "server")]
 pub use script::Script;
 
+pub use crate::random::nonce;
+
 /// Characters of a terminal id at most.
 pub(crate) const LONGEST_TERMINAL_ID: usize = 64;
 

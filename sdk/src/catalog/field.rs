@@ -1,6 +1,8 @@
 //! Fields with their rules, and where the document contradicts itself about them.
 
-use super::{Json, Type};
+use serde_json::Value;
+
+use super::{Json, Type, means};
 use crate::wire;
 
 wire::object! {
@@ -40,6 +42,19 @@ wire::object! {
         required doc: String;
         /// Contradictions about it.
         repeated errata: Vec<Erratum>;
+    }
+}
+
+impl Field {
+    /// Whether it is read under this name.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.iter().any(|alias| alias == name)
+    }
+
+    /// Whether the document uses this value although the field's own set lacks it.
+    pub fn is_disputed(&self, value: &Value) -> bool {
+        let sets = self.errata.iter().filter(|erratum| erratum.kind == ErratumKind::Enum);
+        sets.flat_map(|erratum| &erratum.accept).any(|known| means(value, &known.as_str().into()))
     }
 }
 

@@ -23,6 +23,16 @@ impl Json {
     }
 }
 
+/// A whole number, or one inside a text: the cloud takes both.
+pub fn whole_number(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// Whether a value says the same as another, be it a number or that number inside a text.
+pub fn means(value: &Value, other: &Value) -> bool {
+    value == other || whole_number(value).is_some_and(|number| whole_number(other) == Some(number))
+}
+
 impl Lenient for Json {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let raw: Box<RawValue> = serde::Deserialize::deserialize(deserializer)?;

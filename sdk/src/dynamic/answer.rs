@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::catalog::{Field, Merge, Operation, catalog};
+use crate::catalog::{Field, Merge, Operation, catalog, whole_number};
 use crate::raw::RawOutput;
 
 fn operation(name: &str) -> Option<&'static Operation> {
@@ -14,7 +14,7 @@ pub(super) fn page(name: &str, mut result: Value) -> (Vec<Value>, Option<u64>) {
     let Some((operation, paging)) = operation(name).and_then(|found| Some((found, found.paging.as_ref()?))) else {
         return (Vec::new(), None);
     };
-    let total = paging.total.as_ref().and_then(|total| number(member(operation, &result, total)?));
+    let total = paging.total.as_ref().and_then(|total| whole_number(member(operation, &result, total)?));
     let total = total.and_then(|total| u64::try_from(total).ok());
     // Some answers are the list itself.
     let items = match result.is_array() {
@@ -72,13 +72,8 @@ fn join(into: &mut Value, more: Value) {
         (Value::Object(members), Value::Object(more)) => members.extend(more),
         (Value::Array(_) | Value::Object(_), _) => {}
         (_, more @ (Value::Array(_) | Value::Object(_))) => *into = more,
-        (sum, more) => *sum = number(sum).zip(number(&more)).map(|(sum, more)| sum + more).into(),
+        (sum, more) => *sum = whole_number(sum).zip(whole_number(&more)).map(|(sum, more)| sum + more).into(),
     }
-}
-
-/// A number, or one inside a text.
-fn number(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn member<'v>(operation: &Operation, result: &'v Value, name: &str) -> Option<&'v Value> {

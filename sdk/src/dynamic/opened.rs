@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::answer;
 use super::many::{Batch, BatchFuture, PageFuture, Pages};
-use crate::batch::{BatchOutcome, BatchProgress};
+use crate::batch::{BatchOutcome, BatchProgress, DEFAULT_SIZE};
 use crate::call::{CallFuture, carry_out};
 use crate::client::Client;
 use crate::envelope::Envelope;
@@ -31,6 +31,10 @@ pub(super) trait Opened: Send + Sync {
 
     fn inputs(&self) -> Option<usize> {
         None
+    }
+
+    fn needs_batches(&self) -> bool {
+        false
     }
 
     fn call_in_batches<'a>(&self, _: &'a Client, _: OnProgress<'a>) -> Option<BatchFuture<'a>> {
@@ -86,6 +90,10 @@ impl<Op: Batched> Opened for Split<Op> {
 
     fn inputs(&self) -> Option<usize> {
         Some(self.0.inputs().len())
+    }
+
+    fn needs_batches(&self) -> bool {
+        self.0.inputs().len() > Op::MAX.unwrap_or(DEFAULT_SIZE)
     }
 
     fn call_in_batches<'a>(&self, client: &'a Client, on_progress: OnProgress<'a>) -> Option<BatchFuture<'a>> {

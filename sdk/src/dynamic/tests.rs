@@ -41,7 +41,7 @@ fn the_effect_may_depend_on_a_parameter() {
         upgrades.open(&format!(r#"{{"devList":{devices},"resetUpgradeResult":{reset}}}"#)).expect("a request")
     };
     assert_eq!((request(0).effect(), request(1).effect()), (EffectClass::Read, EffectClass::Delete));
-    assert_eq!(request(0).inputs(), Some(2));
+    assert_eq!((request(0).inputs(), request(0).needs_batches()), (Some(2), false));
 }
 
 #[test]

@@ -9,6 +9,9 @@ use serde::ser::{Serialize, Serializer};
 use crate::error::InvalidRequest;
 use crate::wire::{FromScalar, Scalar, lenient};
 
+/// From here on a number whose unit varies counts milliseconds.
+const SMALLEST_MILLIS: u64 = 100_000_000_000;
+
 const DAY_MILLIS: i64 = 86_400_000;
 
 /// Beijing is eight hours ahead of UTC, without summer time.
@@ -29,6 +32,12 @@ impl Timestamp {
     /// The moment so many seconds after the start of 1970, UTC.
     pub const fn from_secs(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
+    }
+
+    /// The moment that a number of seconds or milliseconds means: from 10^11 on it counts milliseconds, since as seconds it would
+    /// be the year 5138.
+    pub const fn from_any_unit(count: i64) -> Self {
+        if count.unsigned_abs() < SMALLEST_MILLIS { Self::from_secs(count) } else { Self::from_millis(count) }
     }
 
     /// Milliseconds since the start of 1970, UTC.

@@ -9,9 +9,6 @@ use serde::ser::Serializer;
 use super::{Decode, Encode, Scalar};
 use crate::types::Timestamp;
 
-/// From here on a number whose unit varies counts milliseconds: as seconds it would be the year 5138.
-const SMALLEST_MILLIS: i64 = 100_000_000_000;
-
 macro_rules! moments {
     ($($(#[doc = $doc:literal])+ $form:ident($millis:literal, |$count:ident, $serializer:ident| $write:expr);)+) => {$(
         $(#[doc = $doc])+
@@ -57,10 +54,7 @@ impl<F: Encode<Timestamp>> Encode<Timestamp> for AnyUnit<F> {
 impl<F> Decode<Timestamp> for AnyUnit<F> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         let count = Scalar::read(deserializer)?.int();
-        Ok(count.map(|count| {
-            let unit = if count.unsigned_abs() < SMALLEST_MILLIS.unsigned_abs() { 1000 } else { 1 };
-            Timestamp::from_millis(count.saturating_mul(unit))
-        }))
+        Ok(count.map(Timestamp::from_any_unit))
     }
 }
 

@@ -8,7 +8,7 @@ mod path;
 mod values;
 
 use serde_json::{Map, Value};
-use tums::catalog::{Condition, Field, Operation, Target, TargetKind, TimeRange};
+use tums::catalog::{Condition, Field, Operation, Target, TargetKind, TimeRange, means, whole_number};
 use tums::{ErrorCode, Timestamp};
 
 use self::path::Path;
@@ -142,7 +142,7 @@ fn is_filled(value: &Value) -> bool {
 fn is_required(field: &Field, members: &Members) -> bool {
     let demanded = |condition: &Condition| {
         let other = given(members, &condition.field);
-        other.is_some_and(|other| condition.is.iter().any(|value| values::means(other, &value.value())))
+        other.is_some_and(|other| condition.is.iter().any(|value| means(other, &value.value())))
     };
     field.required && field.default.is_none() || field.required_when.as_ref().is_some_and(demanded)
 }
@@ -200,7 +200,7 @@ fn one_target(kinds: &[TargetKind], members: &Members, path: &Path<'_>) -> Check
 /// Pages start at 0 or later, and are no larger than the document says.
 fn pages(operation: &Operation, members: &Members) -> Checked {
     let Some(paging) = &operation.paging else { return Ok(()) };
-    let number = |name: &str| given(members, name).and_then(values::whole_number);
+    let number = |name: &str| given(members, name).and_then(whole_number);
     let path = Path::Root.field(&paging.from);
     let from = number(&paging.from).unwrap_or(0);
     values::bounds(from, Some(0), None, "", &path)?;

@@ -1,7 +1,9 @@
 //! One value: its type, its range, its length, and what it holds.
 
 use serde_json::Value;
-use tums::catalog::{EnumWire, ErratumKind, Field, SwitchForm, TargetKind, TimeRange, TimeUnit, Type, catalog};
+use tums::catalog::{
+    EnumWire, Field, SwitchForm, TargetKind, TimeRange, TimeUnit, Type, catalog, means, whole_number,
+};
 use tums::{Day, Timestamp};
 
 use super::{Broken, Checked, Members, Path, given, mistyped, object, out_of_range, refuse_unknown, target_object};
@@ -11,7 +13,7 @@ const FOR_REFERENCE: [&str; 2] = ["VehicleColor", "VehicleLogo"];
 
 /// Checks the value of a field.
 pub(super) fn field(field: &Field, value: &Value, now: Timestamp, path: &Path<'_>) -> Checked {
-    if is_disputed(field, value) {
+    if field.is_disputed(value) {
         return Ok(());
     }
     of_type(&field.ty, value, now, path)?;
@@ -31,12 +33,6 @@ pub(super) fn field(field: &Field, value: &Value, now: Timestamp, path: &Path<'_
         Value::Array(items) => bounds(items.len() as i64, field.min_length, field.max_length, "items", path),
         _ => Ok(()),
     }
-}
-
-/// A value that the document uses although its own list lacks it.
-fn is_disputed(field: &Field, value: &Value) -> bool {
-    let sets = field.errata.iter().filter(|erratum| erratum.kind == ErratumKind::Enum);
-    sets.flat_map(|erratum| &erratum.accept).any(|known| means(value, &Value::from(known.as_str())))
 }
 
 fn lengths(field: &Field, text: &str, path: &Path<'_>) -> Checked {
@@ -121,11 +117,6 @@ fn items<'v>(value: &'v Value, path: &Path<'_>) -> Result<&'v [Value], Broken> {
     value.as_array().map(Vec::as_slice).ok_or_else(|| mistyped(path, "a list"))
 }
 
-/// A whole number, or one inside a text: the live service takes both.
-pub(super) fn whole_number(value: &Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_str()?.parse().ok())
-}
-
 /// A whole number that must be there.
 pub(super) fn integer(value: &Value, path: &Path<'_>) -> Result<i64, Broken> {
     whole_number(value).ok_or_else(|| mistyped(path, "a whole number"))
@@ -138,11 +129,6 @@ fn parses<T: std::str::FromStr>(value: &Value) -> bool {
 fn parsed<T: std::str::FromStr>(value: &Value, wanted: &str, path: &Path<'_>) -> Checked {
     text(value, path)?;
     if parses::<T>(value) { Ok(()) } else { Err(out_of_range(path, wanted)) }
-}
-
-/// Whether a value says the same as another, be it a number or that number inside a text.
-pub(super) fn means(value: &Value, other: &Value) -> bool {
-    value == other || whole_number(value).is_some_and(|number| whole_number(other) == Some(number))
 }
 
 fn switch(form: SwitchForm, value: &Value, path: &Path<'_>) -> Checked {
