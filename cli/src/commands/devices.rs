@@ -10,7 +10,7 @@ use crate::exit::Failure;
 use crate::messages;
 use crate::output::{Format, cells, print, style, table};
 use crate::request::path::Path;
-use crate::request::values;
+use crate::request::{self, values};
 
 /// The list of a project-type application, and that of a device-type one.
 const LISTS: [&str; 2] = ["getDeviceListInProjectApplication", "getDeviceListInDeviceApplication"];
@@ -42,19 +42,21 @@ pub(super) fn command() -> Command {
     let children = Arg::new("children").long("children").help(messages::devices_children());
     Command::new("devices")
         .about(messages::devices_about())
+        .before_help(messages::devices_long_about())
         .args(filters)
         .arg(children.action(clap::ArgAction::SetTrue))
 }
 
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let [of_project, of_devices] = LISTS.map(|name| catalog().operation(name).expect("an operation of the catalog"));
-    // What is wrong with a filter is told before anything is sent.
-    let requests = [filter(of_project, arguments)?, filter(of_devices, arguments)?];
+    // What is wrong with a filter is told before anything is sent; only the cloud knows the type of the application.
+    let wanted = filter(of_project, arguments)?;
     let client = context.client()?;
     let (operation, devices) = context.wait_for(async {
-        match read(of_project, &requests[0], &client, context).await {
+        match read(of_project, &wanted, &client, context).await {
             Err(error) if error.is_wrong_application() => {
-                Ok((of_devices, read(of_devices, &requests[1], &client, context).await?))
+                let wanted = filter(of_devices, arguments)?;
+                Ok((of_devices, read(of_devices, &wanted, &client, context).await?))
             }
             read => Ok((of_project, read?)),
         }
@@ -66,18 +68,17 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
 }
 
 async fn read(operation: &Operation, filter: &Value, client: &Client, context: &Context) -> tums::Result<Vec<Value>> {
-    let endpoint =
-        tums::server::operation(&operation.name).expect("the catalog and the types come from one specification");
-    let request = endpoint.open(&filter.to_string()).expect("a request that was made from the catalog");
+    let request = request::endpoint(operation).open(&filter.to_string());
+    let request = request.expect("a request that was made from the catalog");
     reading::entries(&request, client, &context.output, &messages::devices_reading()).await
 }
 
-/// The filter that the flags describe, as far as the operation knows it.
+/// The filter that the flags describe. A flag that the operation does not know is refused: a list must not be wider than asked.
 fn filter(operation: &Operation, arguments: &ArgMatches) -> Result<Value, Failure> {
     let mut request = json!({});
     for (flag, object, name) in FILTERS {
         let Some(text) = arguments.get_one::<String>(flag) else { continue };
-        let Some(field) = field(operation, object, name) else { continue };
+        let field = field(operation, object, name).ok_or_else(|| unknown(operation, flag))?;
         let path = Path::default().name(flag);
         let value = match &field.ty {
             Type::List(item) => {
@@ -87,10 +88,16 @@ fn filter(operation: &Operation, arguments: &ArgMatches) -> Result<Value, Failur
         };
         put(&mut request, object, name, value);
     }
-    if arguments.get_flag("children") && field(operation, "filterAnd", "hasChild").is_some() {
+    if arguments.get_flag("children") {
         put(&mut request, "filterAnd", "hasChild", 1.into());
     }
     Ok(request)
+}
+
+fn unknown(operation: &Operation, flag: &str) -> Failure {
+    let known = FILTERS.iter().filter(|(_, object, name)| field(operation, object, name).is_some());
+    let known: Vec<String> = known.map(|(flag, _, _)| format!("--{flag}")).collect();
+    Failure::usage(messages::devices_filter_unknown(flag, known.join(", ")))
 }
 
 fn field(operation: &Operation, object: &str, name: &str) -> Option<&'static Field> {
