@@ -5,6 +5,7 @@
 
 pub(crate) mod profiles;
 pub(crate) mod source;
+mod terminal;
 
 use std::env;
 
@@ -20,7 +21,8 @@ use crate::messages;
 pub(crate) struct Settings {
     pub(crate) credentials: Credentials,
     pub(crate) endpoint: String,
-    pub(crate) terminal_id: Option<String>,
+    /// As the settings have it; see [`Self::terminal_id`].
+    terminal_id: Option<String>,
     /// Where the keys come from, for people.
     pub(crate) origin: String,
 }
@@ -60,7 +62,8 @@ impl Settings {
         origin: String,
     ) -> Result<Self, Failure> {
         let endpoint = endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned());
-        Ok(Self { credentials: Credentials::new(access_key, secret_key)?, endpoint, terminal_id: None, origin })
+        let credentials = Credentials::new(access_key, secret_key)?;
+        Ok(Self { credentials, endpoint, terminal_id: variable("TUMS_TERMINAL_ID"), origin })
     }
 
     fn of_profile(globals: &Globals) -> Result<Self, Failure> {
@@ -70,28 +73,29 @@ impl Settings {
             return Err(Failure::new(Exit::Credentials, messages::no_keys(ACCESS_KEY_VARIABLE, SECRET_KEY_VARIABLE)));
         }
         let profile = Profile::from_file(&path, &name)?;
-        let of_environment = || variable("TUMS_ENDPOINT").filter(|_| globals.profile.is_none());
+        // A profile that was asked for counts more than the environment, and any other less.
+        let named = globals.profile.is_some();
+        let of_environment = || variable("TUMS_ENDPOINT").filter(|_| !named);
         let endpoint = globals.endpoint.clone().or_else(of_environment).or(profile.endpoint);
-        let terminal_id = match profile.terminal_id.or_else(|| variable("TUMS_TERMINAL_ID")) {
-            Some(id) => id,
-            None => profiles::keep_terminal_id(&path, &name)?,
-        };
+        let id = variable("TUMS_TERMINAL_ID");
         Ok(Self {
             credentials: profile.credentials,
             endpoint: endpoint.unwrap_or_else(|| DEFAULT_ENDPOINT.to_owned()),
-            terminal_id: Some(terminal_id),
+            terminal_id: if named { profile.terminal_id.or(id) } else { id.or(profile.terminal_id) },
             origin: messages::from_profile(name, path.display()),
         })
+    }
+
+    /// What distinguishes this machine from others: as the settings say, or else the id that is kept for it.
+    pub(crate) fn terminal_id(&self) -> Result<String, Failure> {
+        self.terminal_id.clone().map_or_else(terminal::kept, Ok)
     }
 
     /// A client with these settings.
     pub(crate) fn client(&self, globals: &Globals, lenient: bool) -> Result<Client, Failure> {
         let transport = HttpTransport::builder().system_proxy(true).build()?;
-        let mut client =
-            Client::builder().transport(transport).credentials(self.credentials.clone()).endpoint(&self.endpoint);
-        if let Some(id) = &self.terminal_id {
-            client = client.terminal_id(id);
-        }
+        let client = Client::builder().transport(transport).credentials(self.credentials.clone());
+        let mut client = client.endpoint(&self.endpoint).terminal_id(self.terminal_id()?);
         if let Some(timeout) = globals.timeout {
             client = client.timeout(timeout);
         }

@@ -1,7 +1,7 @@
 //! `tums configure`: writes a profile. Nothing secret is an argument.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use tums::{Credentials, DEFAULT_ENDPOINT};
+use tums::{Client, Credentials, DEFAULT_ENDPOINT};
 
 use super::Context;
 use crate::exit::Failure;
@@ -28,8 +28,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(Failure::other(messages::unreadable_file(path.display(), error))),
     };
-    let head = format!("[{name}]");
-    if existing.lines().any(|line| line.trim() == head) && !arguments.get_flag("force") {
+    if existing.lines().any(|line| profiles::is_head(line, &name)) && !arguments.get_flag("force") {
         return Err(Failure::usage(messages::configure_exists(name, path.display())));
     }
     let access_key = match &globals.access_key {
@@ -39,14 +38,13 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
     };
     let secret_key = source::read_key(globals.secret_key_file.as_deref(), &access_key)?;
     let credentials = Credentials::new(access_key, secret_key)?;
-    let id = profiles::new_terminal_id()?;
-    let mut settings = vec![
-        ("access_key", credentials.access_key()),
-        ("secret_key", credentials.secret_key().expose()),
-        ("terminal_id", &id),
-    ];
-    let endpoint = globals.endpoint.as_deref().filter(|endpoint| *endpoint != DEFAULT_ENDPOINT);
-    settings.extend(endpoint.map(|endpoint| ("endpoint", endpoint)));
+    let mut settings =
+        vec![("access_key", credentials.access_key()), ("secret_key", credentials.secret_key().expose())];
+    if let Some(endpoint) = &globals.endpoint {
+        // What is no endpoint is refused here, and not at the first call.
+        Client::builder().credentials(credentials.clone()).endpoint(endpoint).build()?;
+        settings.extend((endpoint.trim() != DEFAULT_ENDPOINT).then_some(("endpoint", endpoint.trim())));
+    }
     profiles::write(&path, &profiles::with_profile(&existing, &name, &settings))?;
     context.output.tell(&messages::configured(name, path.display()));
     Ok(())

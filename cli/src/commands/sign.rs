@@ -8,8 +8,9 @@ use tums::sign::{Authorization, Diagnosis, HEADER, SigningParams};
 use super::Context;
 use crate::exit::{Exit, Failure};
 use crate::messages;
-use crate::output::{Format, print, style, table};
-use crate::settings::{Settings, profiles, source};
+use crate::output::shape::Shape;
+use crate::output::{Format, print, secrets, style, table};
+use crate::settings::{Settings, source};
 
 pub(super) fn command() -> Command {
     let text =
@@ -36,11 +37,11 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
         (None, Some(timestamp)) => *timestamp,
         (None, None) => Clock::default().now().as_secs().unsigned_abs(),
     };
-    let fresh = profiles::new_terminal_id()?;
+    let fresh = tums::sign::nonce()?;
     let nonce = theirs.map(|header| header.nonce).or_else(|| text("nonce")).unwrap_or(&fresh);
-    let own_terminal_id = settings.terminal_id.as_deref().unwrap_or("tums");
     let terminal_id = theirs.map(|header| header.terminal_id).or_else(|| text("terminal-id"));
-    let body = source::read_text(text("body").unwrap_or("{}"))?;
+    let terminal_id = terminal_id.map_or_else(|| settings.terminal_id(), |id| Ok(id.to_owned()))?;
+    let body = body(text("body").unwrap_or("{}"))?;
     let (path, query) = text("path")
         .unwrap_or_default()
         .split_once('?')
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
     let params = SigningParams {
         access_key: settings.credentials.access_key(),
         secret_key: settings.credentials.secret_key().expose(),
-        terminal_id: terminal_id.unwrap_or(own_terminal_id),
+        terminal_id: &terminal_id,
         method: text("method").unwrap_or("POST"),
         path,
         body: body.as_bytes(),
@@ -60,6 +61,17 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
         Some(header) => compare(&params, query, header),
         None => Ok(()),
     }
+}
+
+/// The body, byte for byte. One that stands on the command line must have nothing secret in it.
+fn body(source: &str) -> Result<String, Failure> {
+    let inline = !(source == "-" || source.starts_with('@'));
+    if inline && let Ok(mut value) = serde_json::from_str(source) {
+        if secrets::hide(&mut value, &Shape::Unknown) > 0 {
+            return Err(Failure::usage(messages::secret_inline("--body")));
+        }
+    }
+    source::read_text(source)
 }
 
 fn explain(params: &SigningParams<'_>, context: &Context) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
-//! The profile file, which the SDK reads: written to, and given a terminal id that stays.
+//! The profile file, which the SDK reads: where it is, and how it is written.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tums::credentials::Profile;
@@ -20,33 +20,8 @@ pub(crate) fn name(asked: Option<&str>) -> String {
     asked.map(str::to_owned).or_else(|| variable("TUMS_PROFILE")).unwrap_or_else(|| "default".to_owned())
 }
 
-/// Gives a profile a terminal id, and writes it down. A file that cannot be written is no reason not to call.
-pub(crate) fn keep_terminal_id(path: &Path, name: &str) -> Result<String, Failure> {
-    let id = new_terminal_id()?;
-    let text = fs::read_to_string(path)?;
-    let Some(changed) = with_terminal_id(&text, name, &id) else { return Ok(id) };
-    if let Err(error) = write(path, &changed) {
-        anstream::eprintln!("{}", messages::terminal_id_not_kept(path.display(), error));
-    }
-    Ok(id)
-}
-
-/// A terminal id that nobody else has.
-pub(crate) fn new_terminal_id() -> Result<String, Failure> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::other(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// The file with a terminal id behind the head of a profile.
-fn with_terminal_id(text: &str, name: &str, id: &str) -> Option<String> {
-    let head = text.lines().position(|line| is_head(line, name))?;
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    lines.insert(head + 1, format!("terminal_id = {id}"));
-    Some(lines.join("\n") + "\n")
-}
-
-fn is_head(line: &str, name: &str) -> bool {
+/// Whether a line begins the profile of this name.
+pub(crate) fn is_head(line: &str, name: &str) -> bool {
     let inner = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inner.is_some_and(|inner| inner.trim() == name)
 }
@@ -78,13 +53,20 @@ pub(crate) fn with_profile(text: &str, name: &str, settings: &[(&str, &str)]) ->
 }
 
 /// Writes the file so that nobody else may read it, and so that it is whole at every moment.
-pub(crate) fn write(path: &Path, text: &str) -> std::io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
+    // What a link leads to is written, and the link stays.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let new = path.with_extension("new");
+    match fs::remove_file(&new) {
+        // What an earlier attempt has left may be open to others.
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&new)?;
@@ -98,13 +80,6 @@ mod tests {
     use super::*;
 
     const FILE: &str = "# mine\n[default]\naccess_key = a\nsecret_key = b\n\n[ other ]\naccess_key = c\n";
-
-    #[test]
-    fn a_terminal_id_goes_into_its_profile() {
-        let changed = with_terminal_id(FILE, "other", "t").expect("a profile");
-        assert_eq!(changed, FILE.replace("[ other ]\n", "[ other ]\nterminal_id = t\n"));
-        assert_eq!(with_terminal_id(FILE, "none", "t"), None);
-    }
 
     #[test]
     fn a_profile_is_added_or_replaced_and_the_others_stay() {
@@ -123,8 +98,17 @@ mod tests {
 
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("tums").join("profiles");
+        let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
         write(&path, "[default]\n").expect("a file");
-        let mode = fs::metadata(&path).expect("a file").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(mode(&path), 0o600);
+
+        let left_over = path.with_extension("new");
+        fs::write(&left_over, "old").expect("a file");
+        fs::set_permissions(&left_over, fs::Permissions::from_mode(0o644)).expect("my file");
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        write(&link, "[other]\n").expect("a file");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        assert_eq!((mode(&path), fs::read_to_string(&path).expect("a file").as_str()), (0o600, "[other]\n"));
     }
 }
