@@ -1,5 +1,6 @@
 //! Every sentence that the program says, in both languages side by side.
 
+mod advice;
 mod errors;
 mod help;
 mod rules;
@@ -7,6 +8,7 @@ mod rules;
 mod simulator;
 mod views;
 
+pub(crate) use advice::*;
 pub(crate) use errors::*;
 pub(crate) use help::*;
 pub(crate) use rules::*;

@@ -1,5 +1,6 @@
 //! `tums describe OPERATION`: all that the specification says of an operation.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgMatches, Command};
@@ -122,19 +123,76 @@ fn example(example: &Example) -> String {
     text
 }
 
-/// Contradictions about the operation, its fields and its answer.
+/// Contradictions about the operation, and about everything that stands in its request and answer.
 fn errata(operation: &'static Operation) -> Vec<(String, &'static Erratum)> {
-    let own = operation.errata.iter().map(|erratum| (operation.name.clone(), erratum));
-    let fields = operation.query.iter().chain(&operation.request).chain(operation.answer_fields());
-    let of_fields = fields.flat_map(|field| field.errata.iter().map(|erratum| (field.name.clone(), erratum)));
-    own.chain(of_fields).collect()
+    let mut errata = Errata::default();
+    errata.add(&operation.name, &operation.errata);
+    let sent = operation.query.iter().chain(&operation.request);
+    let answered = operation.answer_fields().chain(&operation.failures).chain(&operation.response_headers);
+    errata.fields("", sent.chain(answered));
+    errata.all
+}
+
+/// Errata, each with what it is about; what several fields have in common is told once.
+#[derive(Default)]
+struct Errata {
+    all: Vec<(String, &'static Erratum)>,
+    seen: HashSet<&'static str>,
+}
+
+impl Errata {
+    fn add(&mut self, about: &str, errata: &'static [Erratum]) {
+        self.all.extend(errata.iter().map(|erratum| (about.to_owned(), erratum)));
+    }
+
+    fn fields(&mut self, prefix: &str, fields: impl Iterator<Item = &'static Field>) {
+        for field in fields {
+            let name = format!("{prefix}{}", field.name);
+            self.add(&name, &field.errata);
+            if let Some(set) = field.ty.enumeration().filter(|set| self.seen.insert(&set.name)) {
+                self.add(&name, &set.errata);
+            }
+            if let Some(object) = field.ty.object().filter(|object| self.seen.insert(&object.name)) {
+                self.add(&name, &object.errata);
+                self.fields(&format!("{name}."), object.fields.iter());
+            }
+        }
+    }
 }
 
 fn erratum((of, erratum): (String, &Erratum)) -> String {
     let mut text = format!("  {of}: {}\n", erratum.why);
     for reading in &erratum.readings {
-        writeln!(text, "      {} {:?}: {}", reading.section, reading.at, reading.quote)
-            .expect("a text takes what is written to it");
+        text += &format!("      {} {}: {}\n", reading.section, reading.at, reading.quote);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+
+    #[test]
+    fn every_erratum_of_the_catalog_is_told_of_some_operation() {
+        let catalog = catalog();
+        let told: Vec<&Erratum> = catalog.operations.iter().flat_map(errata).map(|(_, erratum)| erratum).collect();
+        let objects = catalog.objects.iter().filter(|object| object.module != "push");
+        let of_objects = objects.flat_map(|object| {
+            object
+                .errata
+                .iter()
+                .chain(object.fields.iter().flat_map(|field| &field.errata))
+                .map(|erratum| (&object.name, erratum))
+        });
+        let sets = catalog.enums.iter().filter(|set| set.module != "push");
+        let of_sets = sets.flat_map(|set| set.errata.iter().map(|erratum| (&set.name, erratum)));
+        let mut seen = 0;
+        for (owner, erratum) in of_objects.chain(of_sets) {
+            seen += 1;
+            assert!(told.iter().any(|told| ptr::eq(*told, erratum)), "{owner}: {}", erratum.why);
+        }
+        assert!(seen > 60, "only {seen}");
+    }
 }

@@ -2,12 +2,13 @@
 
 use clap::{ArgMatches, Command};
 use jiff::fmt::rfc2822;
-use serde_json::{Value, json};
+use serde_json::json;
 use tums::clock::{SystemTimeSource, TimeSource};
-use tums::{Client, Error, ErrorKind, GetDeviceListInDeviceApplication, GetPagedRootRegions, Response};
+use tums::{Client, Error, ErrorCategory, ErrorKind, GetDeviceListInDeviceApplication, GetPagedRootRegions, Response};
 
 use super::Context;
 use crate::exit::{Exit, Failure, explained};
+use crate::language::pick;
 use crate::messages;
 use crate::output::{Format, print, style};
 use crate::settings::Settings;
@@ -20,6 +21,33 @@ pub(super) fn command() -> Command {
     Command::new("doctor").about(messages::doctor_about())
 }
 
+/// What is looked at, in this order.
+#[derive(Clone, Copy)]
+enum Subject {
+    Keys,
+    Endpoint,
+    Connection,
+    Tls,
+    Signature,
+    Clock,
+    Application,
+}
+
+impl Subject {
+    /// What programs know it by, and what people do.
+    fn names(self) -> (&'static str, String) {
+        match self {
+            Self::Keys => ("keys", messages::check_keys()),
+            Self::Endpoint => ("endpoint", messages::check_endpoint()),
+            Self::Connection => ("connection", messages::check_reach()),
+            Self::Tls => ("tls", messages::check_tls()),
+            Self::Signature => ("signature", messages::check_signature()),
+            Self::Clock => ("clock", messages::check_clock()),
+            Self::Application => ("application", messages::check_application()),
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Good,
@@ -29,7 +57,7 @@ enum Verdict {
 
 /// One thing that was looked at.
 struct Check {
-    subject: String,
+    subject: Subject,
     verdict: Verdict,
     found: String,
 }
@@ -42,15 +70,15 @@ struct Checks {
 }
 
 impl Checks {
-    fn good(&mut self, subject: String, found: String) {
+    fn good(&mut self, subject: Subject, found: String) {
         self.all.push(Check { subject, verdict: Verdict::Good, found });
     }
 
-    fn uncertain(&mut self, subject: String, found: String) {
+    fn uncertain(&mut self, subject: Subject, found: String) {
         self.all.push(Check { subject, verdict: Verdict::Uncertain, found });
     }
 
-    fn bad(&mut self, subject: String, found: String, exit: Exit) {
+    fn bad(&mut self, subject: Subject, found: String, exit: Exit) {
         self.all.push(Check { subject, verdict: Verdict::Bad, found });
         self.exit = self.exit.or(Some(exit));
     }
@@ -59,18 +87,8 @@ impl Checks {
 pub(super) fn run(_: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let mut checks = Checks::default();
     match Settings::read(&context.globals) {
-        Ok(settings) => {
-            checks.good(messages::check_keys(), format!("{} ({})", settings.credentials.access_key(), settings.origin));
-            checks.good(messages::check_endpoint(), settings.endpoint.clone());
-            match settings.client(&context.globals, false) {
-                Ok(client) => context.wait_for(async {
-                    reach(&client, &mut checks).await;
-                    Ok(())
-                })?,
-                Err(failure) => checks.bad(messages::check_endpoint(), failure.text(), Exit::Credentials),
-            }
-        }
-        Err(failure) => checks.bad(messages::check_keys(), failure.text(), Exit::Credentials),
+        Ok(settings) => examine(&settings, context, &mut checks)?,
+        Err(failure) => checks.bad(Subject::Keys, failure.text(), Exit::Credentials),
     }
     show(&checks, context)?;
     match checks.exit {
@@ -79,73 +97,112 @@ pub(super) fn run(_: &ArgMatches, context: &Context) -> Result<(), Failure> {
     }
 }
 
-/// Makes two small calls that only read.
-async fn reach(client: &Client, checks: &mut Checks) {
-    let mut regions = GetPagedRootRegions::new();
-    regions.limit = 1;
-    match client.call(regions).with_response().await {
-        Ok(response) => {
-            reached(&response, checks);
-            checks.good(messages::check_application(), messages::apps_project());
-        }
-        Err(error) if error.is_wrong_application() => {
-            let mut devices = GetDeviceListInDeviceApplication::new();
-            devices.limit = 1;
-            match client.call(devices).with_response().await {
-                Ok(response) => {
-                    reached(&response, checks);
-                    checks.good(messages::check_application(), messages::apps_device());
-                }
-                Err(error) => failed(&error, checks),
+fn examine(settings: &Settings, context: &Context, checks: &mut Checks) -> Result<(), Failure> {
+    checks.good(Subject::Keys, format!("{} ({})", settings.credentials.access_key(), settings.origin));
+    match settings.client(&context.globals, false) {
+        Ok(client) => {
+            checks.good(Subject::Endpoint, settings.endpoint.clone());
+            let reached = context.wait_for(async { Ok(reach(&client).await) })?;
+            let has_tls = settings.endpoint.trim_start().to_ascii_lowercase().starts_with("https:");
+            match reached {
+                Ok(reached) => succeeded(reached, has_tls, checks),
+                Err(error) => failed(&error, has_tls, checks),
             }
         }
-        Err(error) => failed(&error, checks),
+        Err(failure) => checks.bad(Subject::Endpoint, failure.text(), Exit::Credentials),
+    }
+    Ok(())
+}
+
+/// What an answer of the cloud tells.
+struct Reached {
+    attempts: u32,
+    /// The cloud's time, in seconds.
+    time: Option<i64>,
+    application: String,
+}
+
+impl Reached {
+    fn of<T>(response: &Response<T>, application: String) -> Self {
+        let date = response.headers.get("date").and_then(|date| date.to_str().ok());
+        let date = date.and_then(|date| rfc2822::parse(date).ok());
+        Self { attempts: response.attempts, time: date.map(|date| date.timestamp().as_second()), application }
     }
 }
 
-fn reached<T>(response: &Response<T>, checks: &mut Checks) {
-    checks.good(messages::check_reach(), messages::check_reached(response.attempts));
-    checks.good(messages::check_signature(), messages::check_accepted());
-    let date = response.headers.get("date").and_then(|date| date.to_str().ok());
-    let cloud = date.and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp().as_second());
-    let Some(cloud) = cloud else {
-        return checks.uncertain(messages::check_clock(), messages::check_no_date());
-    };
-    clock(cloud - SystemTimeSource.now().as_secs(), checks);
+/// Makes one or two small calls that only read.
+async fn reach(client: &Client) -> tums::Result<Reached> {
+    let mut regions = GetPagedRootRegions::new();
+    regions.limit = 1;
+    match client.call(regions).with_response().await {
+        Ok(response) => Ok(Reached::of(&response, messages::apps_project())),
+        Err(error) if error.is_wrong_application() => {
+            let mut devices = GetDeviceListInDeviceApplication::new();
+            devices.limit = 1;
+            let response = client.call(devices).with_response().await?;
+            Ok(Reached::of(&response, messages::apps_device()))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn connected(attempts: u32, has_tls: bool, checks: &mut Checks) {
+    checks.good(Subject::Connection, messages::check_reached(attempts));
+    checks.good(Subject::Tls, if has_tls { messages::check_trusted() } else { messages::check_no_tls() });
+}
+
+fn succeeded(reached: Reached, has_tls: bool, checks: &mut Checks) {
+    connected(reached.attempts, has_tls, checks);
+    checks.good(Subject::Signature, messages::check_accepted());
+    match reached.time {
+        Some(time) => clock(time - SystemTimeSource.now().as_secs(), checks),
+        None => checks.uncertain(Subject::Clock, messages::check_no_date()),
+    }
+    checks.good(Subject::Application, reached.application);
 }
 
 /// What the difference between the cloud's clock and ours means.
 fn clock(ahead: i64, checks: &mut Checks) {
     match ahead.abs() {
-        off if off <= NOTICEABLE => checks.good(messages::check_clock(), messages::clock_right()),
-        off if off <= TOLERATED => checks.uncertain(messages::check_clock(), messages::clock_off(ahead)),
-        _ => checks.uncertain(messages::check_clock(), messages::clock_far_off(ahead)),
+        off if off <= NOTICEABLE => checks.good(Subject::Clock, messages::clock_right()),
+        off if off <= TOLERATED => checks.uncertain(Subject::Clock, messages::clock_off(ahead)),
+        _ => checks.uncertain(Subject::Clock, messages::clock_far_off(ahead)),
     }
 }
 
-/// What failed, and what did not: a refusal of the cloud means that it was reached.
-fn failed(error: &Error, checks: &mut Checks) {
-    let text = explained(error);
-    match error.kind() {
-        ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Reset | ErrorKind::Transport => {
-            checks.bad(messages::check_reach(), format!("{text}. {}", messages::advice_reach()), Exit::Transport);
+/// What failed, and what to do about it. A refusal of the cloud means that it was reached.
+fn failed(error: &Error, has_tls: bool, checks: &mut Checks) {
+    let (subject, advice) = match (error.kind(), error.code()) {
+        (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Reset | ErrorKind::Transport, _) => {
+            (Subject::Connection, messages::advice_reach())
         }
-        ErrorKind::Tls => {
-            checks.bad(messages::check_tls(), format!("{text}. {}", messages::advice_tls()), Exit::Transport)
+        (ErrorKind::Tls, _) => (Subject::Tls, messages::advice_tls()),
+        (ErrorKind::HttpStatus | ErrorKind::InvalidAnswer | ErrorKind::TooLarge, _) => {
+            (Subject::Connection, messages::advice_between())
         }
-        ErrorKind::HttpStatus | ErrorKind::InvalidAnswer | ErrorKind::TooLarge => {
-            checks.bad(messages::check_reach(), format!("{text}. {}", messages::advice_between()), Exit::Transport);
+        (ErrorKind::Api, Some(code)) => {
+            let (english, chinese) = messages::advice(code.category());
+            (refused(code.category()), pick(english, chinese).to_owned())
         }
-        ErrorKind::Api => {
-            checks.good(messages::check_reach(), messages::check_reached(error.attempts()));
-            let (subject, exit) = match (error.is_clock_skew(), error.is_auth()) {
-                (true, _) => (messages::check_clock(), Exit::Credentials),
-                (_, true) => (messages::check_signature(), Exit::Credentials),
-                _ => (messages::check_application(), Exit::Refused),
-            };
-            checks.bad(subject, text, exit);
-        }
-        _ => checks.bad(messages::check_keys(), text, Exit::Credentials),
+        _ => (Subject::Keys, String::new()),
+    };
+    if error.kind() == ErrorKind::Api && !matches!(subject, Subject::Connection) {
+        connected(error.attempts(), has_tls, checks);
+    }
+    checks.bad(subject, format!("{}. {advice}", explained(error)).trim_end().to_owned(), error.into());
+}
+
+/// What a code of the cloud puts in question. Whatever is no one's fault here, such as too many calls, keeps calls from working.
+fn refused(category: ErrorCategory) -> Subject {
+    match category {
+        ErrorCategory::Authentication => Subject::Signature,
+        ErrorCategory::Clock => Subject::Clock,
+        ErrorCategory::WrongApplication
+        | ErrorCategory::Permission
+        | ErrorCategory::Account
+        | ErrorCategory::License
+        | ErrorCategory::Quota => Subject::Application,
+        _ => Subject::Connection,
     }
 }
 
@@ -156,11 +213,8 @@ fn show(checks: &Checks, context: &Context) -> Result<(), Failure> {
             Verdict::Uncertain => "warning",
             Verdict::Bad => "failed",
         };
-        let rows = checks
-            .all
-            .iter()
-            .map(|check| json!({ "check": check.subject, "verdict": word(check.verdict), "found": check.found }));
-        return context.output.value(&Value::Array(rows.collect()), &[]);
+        let row = |check: &Check| json!({ "check": check.subject.names().0, "verdict": word(check.verdict), "found": check.found });
+        return context.output.value(&checks.all.iter().map(row).collect(), &[]);
     }
     let line = |check: &Check| {
         let mark = match check.verdict {
@@ -168,7 +222,7 @@ fn show(checks: &Checks, context: &Context) -> Result<(), Failure> {
             Verdict::Uncertain => style::uncertain("!"),
             Verdict::Bad => style::bad("✗"),
         };
-        format!("{mark} {}  {}\n", style::heading(&check.subject), check.found)
+        format!("{mark} {}  {}\n", style::heading(&check.subject.names().1), check.found)
     };
     print(&checks.all.iter().map(line).collect::<String>())
 }

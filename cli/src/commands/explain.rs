@@ -6,6 +6,7 @@ use tums::{ErrorCategory, ErrorClass, ErrorCode};
 
 use super::Context;
 use crate::exit::Failure;
+use crate::language::pick;
 use crate::messages;
 use crate::names;
 use crate::output::{Format, print, style, table};
@@ -20,41 +21,50 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let text = arguments.get_one::<String>("code").map(String::as_str).unwrap_or_default();
     let code = find(text)?;
-    let english = code.explanation().map_or_else(|| messages::undocumented(code.value()), str::to_owned);
     match context.output.format {
-        Format::Table => {
-            let chinese = code.explanation_zh().unwrap_or_default().to_owned();
-            let category = category(code.category());
-            let name = style::heading(&code.to_string());
-            let pairs = [
-                ("English", english),
-                ("中文", chinese),
-                (messages::category_label().as_str(), category),
-                (messages::repeated_label().as_str(), repeated(code)),
-            ]
-            .map(|(label, text)| (label.to_owned(), text));
-            print(&format!("{name}\n{}", table::pairs_of(pairs.into_iter().filter(|(_, text)| !text.is_empty()))))
-        }
-        _ => context.output.value(
-            &json!({
+        Format::Table => print(&told(code)),
+        _ => {
+            let advice = (!code.is_success()).then(|| messages::advice(code.category()));
+            let whole = json!({
                 "code": code.value(),
                 "name": code.name(),
-                "explanation": english,
+                "explanation": code.explanation(),
                 "explanationZh": code.explanation_zh(),
                 "category": category(code.category()),
                 "class": class(code.class()),
-                "repeated": repeated(code),
-            }),
-            &[],
-        ),
+                "repeated": repeated(code).0,
+                "advice": advice.map(|(english, _)| english),
+                "adviceZh": advice.map(|(_, chinese)| chinese),
+            });
+            context.output.value(&whole, &[])
+        }
     }
+}
+
+/// All of it, for people.
+fn told(code: ErrorCode) -> String {
+    let heading = style::heading(&code.to_string());
+    if code.is_success() {
+        return format!("{heading}\n{}", table::pairs_of([(messages::repeated_label(), repeated(code).1)]));
+    }
+    let english = code.explanation().map_or_else(|| messages::undocumented(code.value()), str::to_owned);
+    let (advice, advice_zh) = messages::advice(code.category());
+    let pairs = [
+        ("English".to_owned(), english),
+        ("中文".to_owned(), code.explanation_zh().unwrap_or_default().to_owned()),
+        (messages::category_label(), category(code.category())),
+        (messages::repeated_label(), repeated(code).1),
+        (messages::advice_label(), pick(advice, advice_zh).to_owned()),
+    ];
+    let pairs = pairs.into_iter().filter(|(_, text)| !text.is_empty());
+    format!("{heading}\n{}", table::pairs_of(pairs))
 }
 
 /// The code with this number, or this name.
 fn find(text: &str) -> Result<ErrorCode, Failure> {
     if let Ok(number) = text.parse::<i64>() {
         // The codes are negative; nobody should have to type the sign.
-        let negative = ErrorCode::new(-number.abs());
+        let negative = ErrorCode::new(number.saturating_abs().saturating_neg());
         return Ok(if negative.name().is_some() { negative } else { ErrorCode::new(number) });
     }
     let wanted = names::kebab(text);
@@ -79,16 +89,16 @@ fn class(class: ErrorClass) -> &'static str {
     }
 }
 
-/// What the SDK does when the code comes.
-fn repeated(code: ErrorCode) -> String {
+/// Whether a call is repeated when the code comes: a word for programs, and the same for people.
+fn repeated(code: ErrorCode) -> (&'static str, String) {
     if code.is_success() {
-        return messages::class_success();
+        return ("no-need", messages::class_success());
     }
     match code.class() {
-        ErrorClass::Refused if code.category() == ErrorCategory::Clock => messages::class_clock(),
-        ErrorClass::Refused => messages::class_refused(),
-        ErrorClass::Throttled => messages::class_throttled(),
-        ErrorClass::Partial => messages::class_partial(),
-        _ => messages::class_unknown(),
+        ErrorClass::Refused if code.category() == ErrorCategory::Clock => ("once", messages::class_clock()),
+        ErrorClass::Refused => ("never", messages::class_refused()),
+        ErrorClass::Throttled => ("later", messages::class_throttled()),
+        ErrorClass::Partial => ("never", messages::class_partial()),
+        _ => ("if-harmless", messages::class_unknown()),
     }
 }

@@ -25,6 +25,7 @@ messages! {
     from_profile(name, path) { en: "profile [{name}] of {path}", zh: "{path} 的配置 [{name}]" }
 
     category_label() { en: "category", zh: "类别" }
+    advice_label() { en: "what to do", zh: "处理" }
     repeated_label() { en: "repeated", zh: "重试" }
     undocumented(code) { en: "{code} is not documented.", zh: "文档中没有 {code}。" }
     class_success() { en: "no need: the call was carried out", zh: "无需重试：调用成功" }
@@ -72,6 +73,8 @@ messages! {
     check_application() { en: "application", zh: "应用类型" }
     check_reached(attempts) { en: "the cloud answers (attempts: {attempts})", zh: "云端有应答（尝试 {attempts} 次）" }
     check_accepted() { en: "accepted", zh: "已通过" }
+    check_trusted() { en: "the certificate is trusted", zh: "证书可信" }
+    check_no_tls() { en: "not used: the endpoint is on this machine", zh: "未使用：地址为本机" }
     check_no_date() { en: "the answer tells no time", zh: "应答未给出时间" }
     clock_right() { en: "agrees with that of the cloud", zh: "与云端一致" }
     clock_off(ahead) {
