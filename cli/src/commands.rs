@@ -1,5 +1,6 @@
 //! What each command does: one file for each.
 
+mod answer;
 mod call;
 mod completions;
 mod configure;
@@ -21,6 +22,9 @@ pub(crate) mod wait;
 use std::future::Future;
 
 use clap::{ArgMatches, Command};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use tums::Client;
 
 use crate::arguments::globals::Globals;
@@ -54,12 +58,14 @@ impl Context {
     }
 }
 
-/// Tells of every attempt on the error stream; the SDK puts neither bodies nor secrets there.
+/// Tells of every attempt on the error stream. Only the SDK speaks, which puts neither bodies nor secrets there; what other crates
+/// log, nobody knows.
 fn log(verbose: u8) {
     let level = if verbose > 1 { tracing::Level::TRACE } else { tracing::Level::DEBUG };
     let logger = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).without_time();
+    let logger = logger.with_ansi(false).finish().with(Targets::new().with_target("tums", level));
     // A second command in one process keeps the logger of the first.
-    let _ = logger.with_ansi(false).try_init();
+    let _ = logger.try_init();
 }
 
 /// A command that is built in.

@@ -106,17 +106,22 @@ impl From<std::io::Error> for Failure {
     }
 }
 
+impl From<&Error> for Exit {
+    fn from(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::InvalidRequest => Self::Usage,
+            ErrorKind::Configuration | ErrorKind::Credentials => Self::Credentials,
+            ErrorKind::Api if error.is_auth() => Self::Credentials,
+            ErrorKind::Api => Self::Refused,
+            ErrorKind::PartialFailure => Self::Partial,
+            _ => Self::Transport,
+        }
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let exit = match error.kind() {
-            ErrorKind::InvalidRequest => Exit::Usage,
-            ErrorKind::Configuration | ErrorKind::Credentials => Exit::Credentials,
-            ErrorKind::Api if error.is_auth() => Exit::Credentials,
-            ErrorKind::Api => Exit::Refused,
-            ErrorKind::PartialFailure => Exit::Partial,
-            _ => Exit::Transport,
-        };
-        Self::new(exit, explained(&error))
+        Self::new((&error).into(), explained(&error))
     }
 }
 

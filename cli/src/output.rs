@@ -4,6 +4,7 @@ pub(crate) mod cells;
 pub(crate) mod curl;
 pub(crate) mod progress;
 pub(crate) mod secrets;
+pub(crate) mod shape;
 pub(crate) mod style;
 pub(crate) mod table;
 
@@ -53,11 +54,6 @@ impl Output {
         };
         let usual = if io::stdout().is_terminal() { Format::Table } else { Format::Json };
         Ok(Self { format: named.unwrap_or(usual), quiet: globals.quiet, verbose: globals.verbose })
-    }
-
-    /// Whether a table of this answer would be empty.
-    pub(crate) fn shows_nothing(&self, value: &Value) -> bool {
-        self.format == Format::Table && table::of(value, &[]).is_empty()
     }
 
     /// Writes an answer. `fields` are those of the object, or of the entries if it is a list.

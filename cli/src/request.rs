@@ -11,6 +11,7 @@ use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 use tums::catalog::{Operation, Type};
 use tums::dynamic::Request;
+use tums::server::Endpoint;
 use tums::{InvalidRequest, RequestRelayUrl, Secret};
 
 use crate::arguments::flags;
@@ -20,9 +21,6 @@ use crate::names::kebab;
 use crate::settings::source;
 
 use path::Path;
-
-/// Inputs of one call where the document names no greatest number.
-const USUAL_BATCH: usize = 100;
 
 /// A field that was set on the command line.
 pub(crate) struct Assignment {
@@ -89,23 +87,26 @@ pub(crate) fn build(
     let (mut value, inline) = base;
     let members = members::top(operation);
     if inline {
-        check::refuse_secrets(&value, &members, &Path::default())?;
+        check::refuse_secrets(&value, operation)?;
     }
     for Assignment { long, text } in assignments {
         path::assign(&mut value, operation, &long, &text)?;
     }
     check::object(&value, &members, &Path::default(), lenient)?;
     fill_in(operation, &mut value);
-    let endpoint =
-        tums::server::operation(&operation.name).expect("the catalog and the types come from one specification");
-    let request = endpoint
+    let request = endpoint(operation)
         .open(&value.to_string())
         .map_err(|error| Failure::usage(messages::unreadable(&operation.name, error.path(), error.message())))?;
     // Each part of what is split is checked before any is sent.
-    if !lenient && !needs_batches(operation, &request) {
+    if !lenient && !request.needs_batches() {
         request.validate().map_err(|broken| refused(operation, &broken))?;
     }
     Ok((value, request))
+}
+
+/// The typed operation.
+pub(crate) fn endpoint(operation: &Operation) -> &'static Endpoint {
+    tums::server::operation(&operation.name).expect("the catalog and the types come from one specification")
 }
 
 /// The request that a URL of the cloud describes. The URL grants access, so it is never shown.
@@ -114,19 +115,13 @@ pub(crate) fn relay(url: &Secret) -> Result<RequestRelayUrl, Failure> {
         .map_err(|broken| Failure::usage(messages::wrong_value("--url", broken.rule(), broken.value())))
 }
 
-/// Whether there are more inputs than one call takes.
-pub(crate) fn needs_batches(operation: &Operation, request: &Request) -> bool {
-    let most = operation.batch.as_ref().map(|batch| batch.max.map_or(USUAL_BATCH, |max| max.max(1) as usize));
-    most.zip(request.inputs()).is_some_and(|(most, inputs)| inputs > most)
-}
-
 /// A window that is not at the beginning is as wide as it may be, unless told otherwise. The SDK knows all other defaults.
 fn fill_in(operation: &Operation, value: &mut Value) {
     let Some(paging) = &operation.paging else { return };
     if let (Some(to), Some(from)) = (&paging.to, value[&paging.from].as_i64())
         && value[to].is_null()
     {
-        value[to] = (from + paging.max - 1).into();
+        value[to] = from.saturating_add(paging.max - 1).into();
     }
 }
 

@@ -40,7 +40,7 @@ impl Globals {
                 .value_parser(value_parser!(Format))
                 .hide_possible_values(true),
             text("timeout", "SECONDS", messages::timeout_flag()).value_parser(value_parser!(u64).range(1..)),
-            text("lang", "en|zh", messages::lang_flag()),
+            text("lang", "en|zh", messages::lang_flag()).value_parser(["en", "zh"]).hide_possible_values(true),
             flag("quiet", 'q', messages::quiet_flag()).action(ArgAction::SetTrue).conflicts_with("verbose"),
             flag("verbose", 'v', messages::verbose_flag()).action(ArgAction::Count),
         ]

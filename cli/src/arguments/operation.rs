@@ -58,13 +58,13 @@ fn about(operation: &Operation) -> String {
     text
 }
 
-/// What only the cloud can judge.
+/// What only the cloud can judge, and what is destroyed.
 pub(crate) fn limits(operation: &Operation) -> Vec<String> {
     let online = operation.online.then(messages::limit_online);
     let paid = operation.paid.then(messages::limit_paid);
     let interval = operation.min_interval_s.map(messages::limit_interval);
-    let more = operation.conditions.clone();
-    [online, paid, interval, more].into_iter().flatten().collect()
+    let (more, destroyed) = (operation.conditions.clone(), operation.destructive.clone());
+    [online, paid, interval, more, destroyed].into_iter().flatten().collect()
 }
 
 /// Who may call an operation.
@@ -115,7 +115,7 @@ fn modes(operation: &Operation) -> Vec<Arg> {
         let url = Arg::new("url").long("url").value_name("@FILE|env:NAME|-").help(messages::url_flag());
         modes.push(url.conflicts_with_all(["json", "dry-run"]));
     }
-    if wait::can_wait(&operation.name) {
+    if wait::can_wait(operation) {
         let wait = Arg::new("wait").long("wait").value_name("SECONDS").help(messages::wait_flag());
         let seconds = value_parser!(u64).range(1..);
         modes.push(wait.num_args(0..=1).default_missing_value("300").require_equals(true).value_parser(seconds));

@@ -1,26 +1,30 @@
 //! `tums call PATH`: an operation that the specification lacks.
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, value_parser};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tums::EffectClass;
-use tums::catalog::catalog;
+use tums::catalog::{Operation, catalog};
 use tums::sign::Script;
 
+use super::answer::Answer;
 use super::{Context, operation};
-use crate::exit::{Exit, Failure};
+use crate::arguments::operation as arguments;
+use crate::exit::Failure;
 use crate::messages;
+use crate::names::kebab;
+use crate::output::shape::Shape;
 use crate::output::{print, secrets};
 use crate::request;
 use crate::settings;
 
-/// What repeating the call would do.
-#[derive(Clone, Copy, ValueEnum)]
+/// What repeating the call would do, the mildest first.
+#[derive(Clone, Copy, PartialEq, PartialOrd, ValueEnum)]
 enum Repeat {
     Read,
     Set,
     Create,
-    Delete,
     Act,
+    Delete,
 }
 
 pub(super) fn command() -> Command {
@@ -37,46 +41,69 @@ pub(super) fn command() -> Command {
         .arg(flag("show-secrets", messages::show_secrets_flag()))
 }
 
-pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failure> {
-    let path = arguments.get_one::<String>("path").map(String::as_str).unwrap_or_default();
-    let (value, inline) = request::json_argument(arguments.get_one("json"))?;
-    if inline && secrets::hide_by_name(&mut value.clone()) > 0 {
-        return Err(Failure::usage(messages::secret_in_call()));
+pub(super) fn run(given: &ArgMatches, context: &Context) -> Result<(), Failure> {
+    let path = given.get_one::<String>("path").map(String::as_str).unwrap_or_default();
+    let (value, inline) = request::json_argument(given.get_one("json"))?;
+    if inline && secrets::hide(&mut value.clone(), &Shape::Unknown) > 0 {
+        return Err(Failure::usage(messages::secret_inline("--json")));
     }
-    if arguments.get_flag("dry-run") {
+    if given.get_flag("dry-run") {
         return show(path, &value, context);
     }
-    if let Some(known) = catalog().operation_at(path) {
-        let (module, name) = (crate::names::kebab(&known.module), crate::names::kebab(&known.name));
-        context.output.tell(&messages::call_known(format!("tums {module} {name}")));
-        operation::confirm(known, known.effect, None, arguments.get_flag("yes"))?;
-    }
+    let repeat = given.get_one::<Repeat>("effect").copied();
+    let destroys = match catalog().operation_at(path) {
+        Some(known) => known_to_destroy(known, &value, repeat, context)?,
+        None => matches!(repeat, Some(Repeat::Delete)).then(messages::effect_delete),
+    };
+    operation::confirm(path, destroys, None, given.get_flag("yes"))?;
     let client = context.client()?;
     let answer = context.wait_for(async {
         let mut call = client.call_raw(path, &value);
-        if let Some(effect) = arguments.get_one::<Repeat>("effect") {
-            call = call.effect(effect.class());
+        if let Some(repeat) = repeat {
+            call = call.effect(repeat.class());
         }
         Ok(call.await?)
     })?;
-    let mut result = answer.result;
-    if !arguments.get_flag("show-secrets") {
-        let hidden = secrets::hide_by_name(&mut result);
-        if hidden > 0 {
-            context.output.tell(&messages::hidden(hidden));
-        }
+    let mut shown = Answer::new(answer.result, Shape::Unknown);
+    if !answer.failures.is_empty() {
+        shown = shown.failures(&answer.failures);
     }
-    if answer.failures.is_empty() {
-        return context.output.value(&result, &[]);
+    shown.show(path, given.get_flag("show-secrets"), &context.output)
+}
+
+/// What a call of a known operation destroys. What is said of its effect must not be milder than what is known.
+fn known_to_destroy(
+    known: &Operation,
+    value: &Value,
+    repeat: Option<Repeat>,
+    context: &Context,
+) -> Result<Option<String>, Failure> {
+    let (module, name) = (kebab(&known.module), kebab(&known.name));
+    context.output.tell(&messages::call_known(format!("tums {module} {name}")));
+    let effect = effect_of(known, value);
+    if repeat.is_some_and(|repeat| repeat < Repeat::of(effect)) {
+        return Err(Failure::usage(messages::call_milder(&known.name, arguments::effect(effect))));
     }
-    let failures: Vec<Value> =
-        answer.failures.iter().map(|failure| serde_json::to_value(failure).unwrap_or_default()).collect();
-    context.output.value(&json!({ "result": result, "failures": failures }), &[])?;
-    answer.failures.iter().for_each(|failure| context.output.warn(&failure.to_string()));
-    Err(Failure::new(Exit::Partial, messages::partial(path, answer.failures.len())))
+    Ok(operation::destroys(known, effect))
+}
+
+/// What this request does; if it cannot be read, the worst that the operation may do.
+fn effect_of(operation: &Operation, value: &Value) -> EffectClass {
+    let worst = operation.effect_when.as_ref().map_or(operation.effect, |depending| depending.then);
+    request::endpoint(operation).open(&value.to_string()).map_or(worst, |request| request.effect())
 }
 
 impl Repeat {
+    fn of(class: EffectClass) -> Self {
+        match class {
+            EffectClass::Read => Self::Read,
+            EffectClass::Set => Self::Set,
+            EffectClass::Create => Self::Create,
+            EffectClass::Delete => Self::Delete,
+            _ => Self::Act,
+        }
+    }
+
     fn class(self) -> EffectClass {
         match self {
             Self::Read => EffectClass::Read,
@@ -91,7 +118,7 @@ impl Repeat {
 /// Prints what would be sent. Nobody knows for sure what in it is secret: what is called like a secret is not shown.
 fn show(path: &str, value: &Value, context: &Context) -> Result<(), Failure> {
     let mut shown = value.clone();
-    let hidden = secrets::hide_by_name(&mut shown);
+    let hidden = secrets::hide(&mut shown, &Shape::Unknown);
     let (endpoint, body) = (settings::endpoint(&context.globals), shown.to_string());
     let script = Script { endpoint: &endpoint, path, query: "", body: &body, signed: true, secrets: &[] };
     print(&format!("POST {endpoint}{path}\n{body}\n\n{script}"))?;

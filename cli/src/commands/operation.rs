@@ -6,18 +6,21 @@ use std::io::{self, IsTerminal};
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 use serde_json::{Value, json};
-use tums::catalog::{Field, Module, Operation, catalog};
+use tums::batch::Outcome;
+use tums::catalog::{Module, Operation, catalog};
 use tums::dynamic::Request;
 use tums::sign::Script;
 use tums::{Client, EffectClass, RawOutput, Response, Secret};
 
+use super::answer::Answer;
 use super::{Context, reading, wait};
 use crate::arguments::globals::Globals;
 use crate::arguments::operation as arguments;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::messages;
 use crate::names;
 use crate::output::progress::Progress;
+use crate::output::shape::Shape;
 use crate::output::{curl, print, secrets};
 use crate::request;
 use crate::settings::{self, Settings, source};
@@ -57,7 +60,7 @@ pub(crate) fn run(module: &str, words: Vec<OsString>, globals: Globals) -> Resul
     if matches.get_flag("dry-run") {
         return show(operation, &value, &context);
     }
-    confirm(operation, request.effect(), request.inputs(), matches.get_flag("yes"))?;
+    confirm(&operation.name, destroys(operation, request.effect()), request.inputs(), matches.get_flag("yes"))?;
     let client = Settings::read(&context.globals)?.client(&context.globals, lenient)?;
     let call = Call {
         operation,
@@ -100,9 +103,8 @@ fn find_operation(module: &'static Module, word: &str) -> Result<&'static Operat
 /// Prints what would be sent, and a `curl` that sends it. Neither shows a secret.
 fn show(operation: &'static Operation, value: &Value, context: &Context) -> Result<(), Failure> {
     let (shown, variables) = curl::without_secrets(value, operation);
-    let endpoint =
-        tums::server::operation(&operation.name).expect("the catalog and the types come from one specification");
-    let request = endpoint.open(&shown.to_string()).map_err(|error| Failure::usage(error.to_string()))?;
+    let request =
+        request::endpoint(operation).open(&shown.to_string()).map_err(|error| Failure::usage(error.to_string()))?;
     let body = String::from_utf8(request.body()).map_err(|error| Failure::other(error.to_string()))?;
     let mut query = request.query();
     for variable in &variables {
@@ -114,25 +116,21 @@ fn show(operation: &'static Operation, value: &Value, context: &Context) -> Resu
     print(&format!("POST {host}{path}{query}\n{body}\n\n{script}"))
 }
 
-/// Whoever destroys something, or sets something off, is asked; a script says `--yes`. `inputs` is how many are concerned.
-pub(crate) fn confirm(
-    operation: &Operation,
-    effect: EffectClass,
-    inputs: Option<usize>,
-    yes: bool,
-) -> Result<(), Failure> {
-    let harmless =
-        operation.repeatable.is_some() || matches!(effect, EffectClass::Read | EffectClass::Set | EffectClass::Create);
-    if harmless || yes {
-        return Ok(());
-    }
-    let what = arguments::effect(effect);
+/// What a call destroys or interrupts, if it does.
+pub(crate) fn destroys(operation: &Operation, effect: EffectClass) -> Option<String> {
+    let said = operation.destructive.as_ref().map(|reason| reason.trim_end_matches('.').to_owned());
+    said.or_else(|| (effect == EffectClass::Delete).then(messages::effect_delete))
+}
+
+/// Whoever destroys something is asked; a script says `--yes`. `inputs` is how many are concerned.
+pub(crate) fn confirm(name: &str, destroys: Option<String>, inputs: Option<usize>, yes: bool) -> Result<(), Failure> {
+    let Some(what) = destroys.filter(|_| !yes) else { return Ok(()) };
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::usage(messages::needs_yes(&operation.name, what)));
+        return Err(Failure::usage(messages::needs_yes(name, what)));
     }
     let question = match inputs {
-        Some(inputs) => messages::confirm_inputs(&operation.name, what, inputs),
-        None => messages::confirm(&operation.name, what),
+        Some(inputs) => messages::confirm_inputs(name, what, inputs),
+        None => messages::confirm(name, what),
     };
     match source::ask(&question)?.to_lowercase().as_str() {
         "y" | "yes" | "是" => Ok(()),
@@ -158,78 +156,42 @@ impl Call<'_> {
         if self.operation.paging.is_some() && matches.get_flag("all") {
             return self.read_all().await;
         }
-        if wait::can_wait(&self.operation.name)
+        if wait::can_wait(self.operation)
             && let Some(seconds) = matches.get_one::<u64>("wait")
         {
             return wait::run(self, std::time::Duration::from_secs(*seconds)).await;
         }
-        if request::needs_batches(self.operation, &self.request) {
+        if self.request.needs_batches() {
             return self.split().await;
         }
         let answer = self.request.call(&self.client).await?;
-        self.answered(answer)
+        self.show(self.answered(answer))
     }
 
-    fn answered(&self, answer: Response<RawOutput>) -> Result<(), Failure> {
+    fn answered(&self, answer: Response<RawOutput>) -> Answer {
         let RawOutput { result, failures, .. } = answer.output;
         let outcome = self.operation.outcomes.iter().find(|outcome| outcome.code == answer.code.value());
-        let failed: Vec<Value> =
-            failures.iter().map(|failure| serde_json::to_value(failure).unwrap_or_default()).collect();
-        let whole = match outcome {
-            Some(outcome) => json!({ "outcome": outcome.name, "code": outcome.code, "result": result }),
-            None if self.operation.failures.is_empty() && failed.is_empty() => result,
-            None => json!({ "result": result, "failures": failed }),
-        };
-        self.show(whole)?;
-        self.partial(failures.iter().map(ToString::to_string).collect())
+        let mut shown = Answer::new(result, Shape::of(self.operation));
+        if let Some(outcome) = outcome {
+            shown = shown.beside("outcome", outcome.name.as_str()).beside("code", outcome.code);
+        }
+        match self.operation.failures.is_empty() && failures.is_empty() {
+            true => shown,
+            false => shown.failures(&failures),
+        }
     }
 
-    /// Writes the answer without its secrets.
-    pub(crate) fn show(&self, mut whole: Value) -> Result<(), Failure> {
-        if !self.shows_secrets {
-            let hidden = match whole.get_mut("result") {
-                Some(result) if self.is_wrapped() => secrets::hide(result, self.operation),
-                _ => secrets::hide(&mut whole, self.operation),
-            };
-            if hidden > 0 {
-                self.context.output.tell(&messages::hidden(hidden));
-            }
-        }
-        if whole.is_null() || self.context.output.shows_nothing(&whole) {
-            self.context.output.tell(&messages::done(&self.operation.name));
-            return Ok(());
-        }
-        self.context.output.value(&whole, &self.fields())
-    }
-
-    /// Whether the answer is shown with something beside its result.
-    fn is_wrapped(&self) -> bool {
-        !self.operation.outcomes.is_empty() || !self.operation.failures.is_empty()
-    }
-
-    fn fields(&self) -> Vec<&'static Field> {
-        self.operation.answer_fields().collect()
-    }
-
-    /// Says which inputs failed, if any did.
-    fn partial(&self, failures: Vec<String>) -> Result<(), Failure> {
-        if failures.is_empty() {
-            return Ok(());
-        }
-        for failure in &failures {
-            self.context.output.warn(failure);
-        }
-        Err(Failure::new(Exit::Partial, messages::partial(&self.operation.name, failures.len())))
+    /// Writes an answer of the operation.
+    pub(crate) fn show(&self, answer: Answer) -> Result<(), Failure> {
+        answer.show(&self.operation.name, self.shows_secrets, &self.context.output)
     }
 
     /// Reads a list to its end.
     async fn read_all(&self) -> Result<(), Failure> {
-        let paging = self.operation.paging.as_ref();
-        let items = paging.and_then(|paging| self.operation.response.iter().find(|field| field.name == paging.items));
-        let object = items.and_then(|items| items.ty.object());
-        let fields: Vec<&'static Field> = object.map(|object| object.fields.iter().collect()).unwrap_or_default();
-        let hide = |entry: &mut Value| if self.shows_secrets { 0 } else { secrets::hide(entry, self.operation) };
-        reading::all(&self.request, &self.client, &self.context.output, &self.operation.title, &fields, hide).await
+        let shape = Shape::of_entries(self.operation);
+        let hide = |entry: &mut Value| if self.shows_secrets { 0 } else { secrets::hide(entry, &shape) };
+        let (output, title) = (&self.context.output, &self.operation.title);
+        reading::all(&self.request, &self.client, output, title, &shape.fields(), hide).await
     }
 
     /// Makes several calls, and tells what became of each input.
@@ -237,26 +199,33 @@ impl Call<'_> {
         let progress = Progress::bar(&self.context.output, &self.operation.title);
         let tell = |now: tums::batch::BatchProgress| progress.at(now.done as u64, Some(now.total as u64));
         let batch = self.request.call_in_batches(&self.client, tell).expect("an operation that may be split");
-        let batch = batch.await?;
+        let mut batch = batch.await?;
         drop(progress);
-        let outcomes: Vec<Value> = batch.outcomes.iter().map(|(input, outcome)| outcome_of(input, outcome)).collect();
+        let ok = batch.outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Ok).count();
+        // If nothing was carried out, it ends like a single call that failed.
+        let first = if ok == 0 && !batch.errors.is_empty() { Some(batch.errors.remove(0).error) } else { None };
+        let calls = batch.errors.iter().map(ToString::to_string);
+        let complaints = calls.chain(batch.failures.iter().map(ToString::to_string)).collect();
         let result = batch.output.map(|output| output.result).unwrap_or_default();
-        self.show(json!({ "result": result, "outcomes": outcomes }))?;
-        let not_ok = batch.outcomes.iter().filter(|(_, outcome)| *outcome != tums::batch::Outcome::Ok);
-        let mut failures: Vec<String> = not_ok.map(|(input, outcome)| format!("{input}: {outcome}")).collect();
-        failures.extend(batch.unmatched.iter().map(ToString::to_string));
-        self.partial(failures)
+        let mut answer = Answer::new(result, Shape::of(self.operation));
+        if !self.operation.failures.is_empty() {
+            let outcomes: Vec<Value> =
+                batch.outcomes.iter().map(|(input, outcome)| outcome_of(input, outcome)).collect();
+            answer = answer.failures(&batch.failures).beside("outcomes", outcomes);
+        }
+        let shown = self.show(answer.complaints(complaints, batch.outcomes.len() - ok));
+        first.map_or(shown, |error| Err(error.into()))
     }
 }
 
-fn outcome_of(input: &Value, outcome: &tums::batch::Outcome) -> Value {
+fn outcome_of(input: &Value, outcome: &Outcome) -> Value {
     let word = match outcome {
-        tums::batch::Outcome::Ok => "ok",
-        tums::batch::Outcome::Failed { .. } => "failed",
-        tums::batch::Outcome::Unknown => "unknown",
+        Outcome::Ok => "ok",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Unknown => "unknown",
     };
     let mut shown = json!({ "input": input, "outcome": word });
-    if let tums::batch::Outcome::Failed { code, message } = outcome {
+    if let Outcome::Failed { code, message } = outcome {
         shown["code"] = code.map(tums::ErrorCode::value).into();
         shown["message"] = message.clone().into();
     }

@@ -82,9 +82,13 @@ messages! {
         en: "`{path}` is secret: what stands on the command line can be seen by others. Give --json @FILE or -, or {flag} @FILE",
         zh: "`{path}` 为敏感信息，命令行内容会被他人看到。请用 --json @文件 或 -，或 {flag} @文件",
     }
-    secret_in_call() {
-        en: "the parameters have something secret in them: what stands on the command line can be seen by others. Give --json @FILE or -",
-        zh: "参数中含有敏感信息，命令行内容会被他人看到，请用 --json @文件 或 -",
+    secret_inline(flag) {
+        en: "{flag} has something secret in it: what stands on the command line can be seen by others. Give {flag} @FILE or -",
+        zh: "{flag} 中含有敏感信息，命令行内容会被他人看到，请用 {flag} @文件 或 -",
+    }
+    call_milder(operation, effect) {
+        en: "{operation}: --effect is milder than what the specification says: {effect}; leave it out",
+        zh: "{operation}：--effect 与规范不符（{effect}），请勿指定",
     }
     call_hidden(hidden) { en: "put the secrets in where it says {hidden}", zh: "请在 {hidden} 处填入敏感信息" }
     unreadable_file(path, error) { en: "{path} cannot be read: {error}", zh: "无法读取 {path}：{error}" }
@@ -107,10 +111,6 @@ messages! {
         en: "there is no home directory; set TUMS_PROFILE_FILE to the path of the profile file",
         zh: "没有主目录，请将 TUMS_PROFILE_FILE 设为配置文件路径",
     }
-    terminal_id_not_kept(path, error) {
-        en: "the terminal id was not written to {path}: {error}",
-        zh: "终端号未能写入 {path}：{error}",
-    }
     configure_name(name) { en: "`{name}` cannot be the name of a profile", zh: "`{name}` 不能作为配置名" }
     configure_exists(name, path) {
         en: "{path} has a profile [{name}]; --force replaces it, --profile names another",
@@ -132,11 +132,16 @@ messages! {
         zh: "{operation}：已执行，但有 {count} 项失败或结果未知",
     }
     not_over(operation, error) { en: "{operation}: {error}; it may go on nevertheless", zh: "{operation}：等待超时（{error}），操作可能仍在进行" }
+    no_waiter(operation) { en: "{operation} cannot be waited for", zh: "{operation} 不支持等待" }
     some_not_upgraded() { en: "not every device was upgraded", zh: "部分设备升级失败" }
     export_failed() { en: "the export failed", zh: "导出失败" }
     export_ambiguous(count) {
         en: "{count} exports have appeared since; it cannot be told which is this one",
         zh: "期间出现了 {count} 个导出，无法判断哪个属于本次",
+    }
+    devices_filter_unknown(flag, known) {
+        en: "the list of a device-type application cannot be filtered by --{flag}; it takes {known} and --children",
+        zh: "设备型应用的设备列表不能按 --{flag} 筛选，可用：{known}、--children",
     }
     list_nothing(words) { en: "no operation has `{words}` in it", zh: "没有包含 `{words}` 的接口" }
     unknown_code(text) { en: "`{text}` is no error code; give a number such as -10301", zh: "`{text}` 不是错误码，请给出数字，如 -10301" }

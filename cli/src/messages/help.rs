@@ -53,7 +53,7 @@ messages! {
         en: "Print the request and a `curl` that signs and sends it; send nothing",
         zh: "只打印请求及可自行签名的 `curl`，不发送",
     }
-    yes_flag() { en: "Do not ask before something is destroyed or set off", zh: "执行删除等操作前不再询问" }
+    yes_flag() { en: "Do not ask before something is deleted, erased or interrupted", zh: "执行删除、清除、中断等操作前不再询问" }
     no_check_flag() {
         en: "Send the request although it breaks a documented rule",
         zh: "即使违反文档规则也发送",
@@ -79,6 +79,10 @@ messages! {
     explain_about() { en: "What an error code means, and what to do about it", zh: "解释错误码及处理办法" }
     explain_code() { en: "Its number or name, such as -10301", zh: "错误码或其名称，如 -10301" }
     devices_about() { en: "The devices as a table", zh: "以表格列出设备" }
+    devices_long_about() {
+        en: "Lists the devices of the application. All filters must fit; of --name, --model, --ip and --mac one is enough.",
+        zh: "列出应用的设备。各筛选条件须同时满足；--name、--model、--ip、--mac 满足其一即可。",
+    }
     devices_status() { en: "Only those in this state: online, offline, …", zh: "按状态筛选：online、offline 等" }
     devices_type() { en: "Only those of these types, with commas between", zh: "按类型筛选，多个以逗号分隔" }
     devices_region() { en: "Only those of the region with this id", zh: "按分组编号筛选" }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use tums::Timestamp;
-use tums::catalog::{Field, SwitchForm, Type};
+use tums::catalog::{Field, Type};
 
 use crate::language::pick;
 use crate::names::kebab;
@@ -13,7 +13,7 @@ pub(crate) fn cell(ty: &Type, value: &Value) -> String {
     match (ty, value) {
         (_, Value::Null) => String::new(),
         (Type::Enum(_), value) => name_of(ty, value).unwrap_or_else(|| plain(value)),
-        (Type::Switch(form), value) => switch(*form, value),
+        (Type::Switch(_), value) => switch(value),
         (Type::Timestamp { .. }, value) => when(value).map_or_else(|| plain(value), |moment| moment.to_string()),
         (Type::List(item), Value::Array(items)) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
             items.iter().map(|value| cell(item, value)).collect::<Vec<_>>().join(", ")
@@ -44,11 +44,12 @@ fn name_of(ty: &Type, value: &Value) -> Option<String> {
     Some(known.zh.as_deref().map_or(name.clone(), |zh| pick(&name, zh).to_owned()))
 }
 
-fn switch(form: SwitchForm, value: &Value) -> String {
+/// On or off, in whichever form it is written.
+fn switch(value: &Value) -> String {
     let text = plain(value);
-    match (form, text.as_str()) {
-        (_, "1" | "on" | "true") => "on".to_owned(),
-        (_, "0" | "off" | "false") => "off".to_owned(),
+    match text.as_str() {
+        "1" | "on" | "true" => "on".to_owned(),
+        "0" | "off" | "false" => "off".to_owned(),
         _ => text,
     }
 }

@@ -1,73 +1,102 @@
-//! Secrets in answers: hidden unless they are asked for.
+//! Secrets in what is sent and in what comes: found by what the catalog says, or else by their names.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
-use tums::catalog::{Field, Operation, Type, catalog};
+use tums::catalog::{Field, Type, catalog};
+
+use super::shape::{Shape, fields_of};
+use crate::request::path::Path;
 
 /// What stands in place of a secret.
 pub(crate) const HIDDEN: &str = "[hidden]";
 
-/// Hides every secret of an answer, and tells how many there were.
-pub(crate) fn hide(value: &mut Value, operation: &Operation) -> usize {
-    let whole = operation.result.as_ref().map_or(0, |result| of_type(value, &result.ty));
-    let fields: Vec<&Field> = operation.answer_fields().collect();
-    whole + members(value, &fields)
+/// What is done with a secret, and where it stands.
+type Visit<'v> = dyn FnMut(&Path, &mut Value) + 'v;
+
+/// Hides every secret, and tells how many there were.
+pub(crate) fn hide(value: &mut Value, shape: &Shape) -> usize {
+    let mut hidden = 0;
+    let mut hide = |_: &Path, secret: &mut Value| {
+        *secret = HIDDEN.into();
+        hidden += 1;
+    };
+    let path = Path::default();
+    match shape {
+        Shape::Fields(fields) => each(value, fields, &path, &mut hide),
+        Shape::Typed(ty) => each_of_type(value, ty, &path, &mut hide),
+        Shape::Unknown => each_named(value, &names(), &path, &mut hide),
+    }
+    hidden
 }
 
-/// The same where nobody knows what the answer is: whatever has the name of a secret somewhere.
-pub(crate) fn hide_by_name(value: &mut Value) -> usize {
-    let catalog = catalog();
-    let operations =
-        catalog.operations.iter().flat_map(|operation| operation.answer_fields().chain(&operation.request));
-    let objects = catalog.objects.iter().flat_map(|object| &object.fields);
-    let secret = operations.chain(objects).filter(|field| field.ty == Type::Secret);
-    let names: HashSet<&str> = secret.map(|field| field.name.as_str()).collect();
-    named(value, &names)
-}
-
-fn named(value: &mut Value, names: &HashSet<&str>) -> usize {
+/// Visits every secret of an object with these fields, or of a list of such objects.
+pub(crate) fn each(value: &mut Value, fields: &[&Field], path: &Path, visit: &mut Visit<'_>) {
     match value {
-        Value::Array(items) => items.iter_mut().map(|item| named(item, names)).sum(),
-        Value::Object(members) => members
-            .iter_mut()
-            .map(
-                |(name, value)| {
-                    if names.contains(name.as_str()) { of_type(value, &Type::Secret) } else { named(value, names) }
-                },
-            )
-            .sum(),
-        _ => 0,
+        Value::Array(items) => {
+            (0..).zip(items).for_each(|(index, item)| each(item, fields, &path.index(index), visit));
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                if let Some(field) = fields.iter().find(|field| field.is_called(name)) {
+                    each_of_type(value, &field.ty, &path.name(name), visit);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
-fn members(value: &mut Value, fields: &[&Field]) -> usize {
-    let is = |field: &Field, name: &str| field.name == name || field.aliases.iter().any(|alias| alias == name);
-    match value {
-        Value::Array(items) => items.iter_mut().map(|item| members(item, fields)).sum(),
-        Value::Object(given) => given
-            .iter_mut()
-            .filter_map(|(name, value)| Some((fields.iter().find(|field| is(field, name))?, value)))
-            .map(|(field, value)| of_type(value, &field.ty))
-            .sum(),
-        _ => 0,
-    }
-}
-
-fn of_type(value: &mut Value, ty: &Type) -> usize {
+fn each_of_type(value: &mut Value, ty: &Type, path: &Path, visit: &mut Visit<'_>) {
     match (ty, value) {
-        (Type::Secret, value) if !value.is_null() && *value != "" => {
-            *value = HIDDEN.into();
-            1
+        (Type::Secret, value) if !is_empty(value) => visit(path, value),
+        (Type::List(item), Value::Array(items)) => {
+            (0..).zip(items).for_each(|(index, value)| each_of_type(value, item, &path.index(index), visit));
         }
-        (Type::List(item), Value::Array(items)) => items.iter_mut().map(|value| of_type(value, item)).sum(),
-        (Type::Map(_, item), Value::Object(members)) => members.values_mut().map(|value| of_type(value, item)).sum(),
-        (ty @ Type::Object(_), value) => {
-            let fields: Vec<&Field> = ty.object().map(|object| object.fields.iter().collect()).unwrap_or_default();
-            members(value, &fields)
+        (Type::Map(_, item), Value::Object(members)) => {
+            members.iter_mut().for_each(|(name, value)| each_of_type(value, item, &path.name(name), visit));
         }
-        _ => 0,
+        (Type::Tuple(types), Value::Array(places)) => {
+            let typed = (0..).zip(types.iter().zip(places));
+            typed.for_each(|(index, (ty, value))| each_of_type(value, ty, &path.index(index), visit));
+        }
+        (Type::Object(_), value) => each(value, &fields_of(ty), path, visit),
+        _ => {}
     }
+}
+
+/// The same where nobody knows what the value is.
+fn each_named(value: &mut Value, names: &HashSet<&str>, path: &Path, visit: &mut Visit<'_>) {
+    match value {
+        Value::Array(items) => {
+            (0..).zip(items).for_each(|(index, item)| each_named(item, names, &path.index(index), visit));
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                match names.contains(name.as_str()) && !is_empty(value) {
+                    true => visit(&path.name(name), value),
+                    false => each_named(value, names, &path.name(name), visit),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value == ""
+}
+
+/// What secrets are called anywhere.
+fn names() -> HashSet<&'static str> {
+    let catalog = catalog();
+    let operations = catalog
+        .operations
+        .iter()
+        .flat_map(|operation| operation.query.iter().chain(&operation.request).chain(operation.answer_fields()));
+    let all = operations.chain(catalog.objects.iter().flat_map(|object| &object.fields));
+    let secret = all.filter(|field| field.ty.parts().any(|part| *part == Type::Secret));
+    secret.flat_map(|field| std::iter::once(&field.name).chain(&field.aliases)).map(String::as_str).collect()
 }
 
 #[cfg(test)]
@@ -76,19 +105,9 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn secrets_are_hidden_wherever_they_stand() {
-        let operation = catalog().operation("createTempApplicationApiCredential").expect("an operation");
-        let secret = operation.response.iter().find(|field| field.ty == Type::Secret).expect("a secret");
-        let mut answer = json!({ "other": "seen" });
-        answer[&secret.name] = "canary".into();
-        assert_eq!(hide(&mut answer, operation), 1);
-        assert!(!answer.to_string().contains("canary") && answer["other"] == "seen", "{answer}");
-    }
-
-    #[test]
     fn an_unknown_answer_is_searched_by_name() {
         let mut answer = json!({ "list": [{ "password": "canary", "name": "seen", "token": "" }] });
-        assert_eq!(hide_by_name(&mut answer), 1);
+        assert_eq!(hide(&mut answer, &Shape::Unknown), 1);
         assert!(!answer.to_string().contains("canary") && answer["list"][0]["name"] == "seen", "{answer}");
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use tums::catalog::Field;
 
+use super::shape::fields_of;
 use super::{cells, style};
 
 /// Blanks between two columns.
@@ -68,7 +69,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn field(fields: &[&'static Field], name: &str) -> Option<&'static Field> {
-    fields.iter().find(|field| field.name == name || field.aliases.iter().any(|alias| alias == name)).copied()
+    fields.iter().find(|field| field.is_called(name)).copied()
 }
 
 /// Whether no line is wider than the terminal. What is no terminal is as wide as it takes.
@@ -115,8 +116,7 @@ fn object(members: &Map<String, Value>, fields: &[&'static Field]) -> String {
         if !text.is_empty() {
             text += "\n";
         }
-        let inner = field(fields, name).and_then(|field| field.ty.object());
-        let inner: Vec<&'static Field> = inner.map(|object| object.fields.iter().collect()).unwrap_or_default();
+        let inner = field(fields, name).map(|field| fields_of(&field.ty)).unwrap_or_default();
         text += &format!("{}\n{}", style::heading(name), of(value, &inner));
     }
     text
@@ -128,8 +128,7 @@ fn flatten(name: String, value: &Value, field: Option<&'static Field>, pairs: &m
         pairs.push((name, cells::of_field(field, value)));
         return;
     };
-    let inner: Vec<&'static Field> =
-        field.and_then(|field| field.ty.object()).map(|object| object.fields.iter().collect()).unwrap_or_default();
+    let inner = field.map(|field| fields_of(&field.ty)).unwrap_or_default();
     for (part, value) in members {
         flatten(format!("{name}.{part}"), value, self::field(&inner, part), pairs);
     }

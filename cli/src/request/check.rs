@@ -3,7 +3,7 @@
 //! Lengths, ranges and combinations are the SDK's to judge, see [`Request::validate`](tums::dynamic::Request::validate).
 
 use serde_json::Value;
-use tums::catalog::{EnumWire, ErratumKind, SwitchForm, Type};
+use tums::catalog::{EnumWire, Field, Operation, SwitchForm, Type, whole_number};
 
 use super::members::{Member, members_of};
 use super::path::{Path, unknown};
@@ -11,13 +11,15 @@ use crate::exit::Failure;
 use crate::messages;
 use crate::names::kebab;
 use crate::output::cells::plain;
+use crate::output::secrets;
 
 /// Checks an object. `lenient`: values outside their set are let through.
 pub(crate) fn object(value: &Value, members: &[Member], path: &Path, lenient: bool) -> Result<(), Failure> {
     let Value::Object(given) = value else { return Err(wrong_type(path, value, "{…}")) };
     for (name, value) in given {
         let member = members.iter().find(|member| is(member, name)).ok_or_else(|| unknown(members, name, path))?;
-        if !value.is_null() && !is_disputed(member, value) {
+        let disputed = member.field.is_some_and(|field| field.is_disputed(value));
+        if !value.is_null() && !disputed {
             of_type(value, &member.ty, &path.name(name), lenient)?;
         }
     }
@@ -36,15 +38,8 @@ pub(crate) fn object(value: &Value, members: &[Member], path: &Path, lenient: bo
     }
 }
 
-/// A value that the document uses although its own list lacks it.
-fn is_disputed(member: &Member, value: &Value) -> bool {
-    let errata = member.field.map(|field| &field.errata[..]).unwrap_or_default();
-    let sets = errata.iter().filter(|erratum| erratum.kind == ErratumKind::Enum);
-    sets.flat_map(|erratum| &erratum.accept).any(|known| *known == plain(value))
-}
-
 fn is(member: &Member, name: &str) -> bool {
-    member.name == name || member.field.is_some_and(|field| field.aliases.iter().any(|alias| alias == name))
+    member.name == name || member.field.is_some_and(|field| field.is_called(name))
 }
 
 fn of_type(value: &Value, ty: &Type, path: &Path, lenient: bool) -> Result<(), Failure> {
@@ -56,7 +51,7 @@ fn of_type(value: &Value, ty: &Type, path: &Path, lenient: bool) -> Result<(), F
             value.is_string()
         }
         Type::RegionId | Type::Decimal => value.is_string() || value.is_number(),
-        Type::Int | Type::Long | Type::Timestamp { .. } | Type::Duration { .. } => is_whole(value),
+        Type::Int | Type::Long | Type::Timestamp { .. } | Type::Duration { .. } => whole_number(value).is_some(),
         Type::Boolean => value.is_boolean(),
         Type::Switch(form) => is_switch(value, *form),
         Type::Enum(_) => return of_set(value, ty, path, lenient),
@@ -73,11 +68,6 @@ fn of_type(value: &Value, ty: &Type, path: &Path, lenient: bool) -> Result<(), F
 fn items(value: &Value, item: &Type, path: &Path, lenient: bool) -> Result<(), Failure> {
     let Value::Array(items) = value else { return Err(wrong_type(path, value, "[…]")) };
     items.iter().enumerate().try_for_each(|(index, value)| of_type(value, item, &path.index(index), lenient))
-}
-
-/// A whole number, or one inside a text: the cloud takes both.
-fn is_whole(value: &Value) -> bool {
-    value.is_i64() || value.is_u64() || value.as_str().is_some_and(|text| text.parse::<i64>().is_ok())
 }
 
 fn is_switch(value: &Value, form: SwitchForm) -> bool {
@@ -113,23 +103,14 @@ fn wrong_type(path: &Path, value: &Value, wanted: &str) -> Failure {
 }
 
 /// What stands on the command line can be seen by everybody who may list processes: no secret may stand there.
-pub(crate) fn refuse_secrets(value: &Value, members: &[Member], path: &Path) -> Result<(), Failure> {
-    for (name, value) in value.as_object().into_iter().flatten() {
-        let Some(member) = members.iter().find(|member| is(member, name)) else { continue };
-        of_type_without_secrets(value, &member.ty, &path.name(name))?;
-    }
-    Ok(())
-}
-
-fn of_type_without_secrets(value: &Value, ty: &Type, path: &Path) -> Result<(), Failure> {
-    match (ty, value) {
-        (Type::Secret, Value::String(text)) if !text.is_empty() => {
-            Err(Failure::usage(messages::secret_in_json(path, path.flag())))
-        }
-        (Type::List(item), Value::Array(items)) => items
-            .iter()
-            .enumerate()
-            .try_for_each(|(index, value)| of_type_without_secrets(value, item, &path.index(index))),
-        (ty, value) => refuse_secrets(value, &members_of(ty).unwrap_or_default(), path),
+pub(crate) fn refuse_secrets(value: &Value, operation: &Operation) -> Result<(), Failure> {
+    let fields: Vec<&Field> = operation.request.iter().chain(&operation.query).collect();
+    let mut found = None;
+    secrets::each(&mut value.clone(), &fields, &Path::default(), &mut |path, _| {
+        found.get_or_insert_with(|| path.clone());
+    });
+    match found {
+        Some(path) => Err(Failure::usage(messages::secret_in_json(&path, path.flag()))),
+        None => Ok(()),
     }
 }

@@ -36,6 +36,15 @@ impl Path {
         path
     }
 
+    /// The name of the field that it leads to, or of the list that holds it.
+    pub(crate) fn last_name(&self) -> &str {
+        let name = self.0.iter().rev().find_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        name.unwrap_or_default()
+    }
+
     /// The flag that sets it, with its dashes.
     pub(crate) fn flag(&self) -> String {
         let part = |step: &Step| match step {

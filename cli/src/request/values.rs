@@ -16,9 +16,6 @@ use crate::names::{self, kebab};
 use crate::output::cells::plain;
 use crate::settings::source;
 
-/// From here on a number of a moment counts milliseconds.
-const MILLISECONDS_FROM: i64 = 100_000_000_000;
-
 /// Reads a value that was typed.
 pub(crate) fn parse(ty: &Type, text: &str, path: &Path) -> Result<Value, Failure> {
     let wrong = |rule: String| Failure::usage(messages::wrong_value(path.flag(), rule, quoted(text)));
@@ -101,14 +98,14 @@ fn written(form: SwitchForm, on: bool) -> Value {
 pub(crate) fn moment(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(number) = text.parse::<i64>() {
-        let is_millis = number.abs() >= MILLISECONDS_FROM;
-        return Some(if is_millis { Timestamp::from_millis(number) } else { Timestamp::from_secs(number) });
+        return Some(Timestamp::from_any_unit(number));
     }
     if text == "now" {
         return Some(Clock::default().now());
     }
     if let Some(ago) = text.strip_prefix('-').and_then(seconds) {
-        return Some(Timestamp::from_millis(Clock::default().now().as_millis() - ago * 1000));
+        let now = Clock::default().now().as_millis();
+        return Some(Timestamp::from_millis(now.saturating_sub(ago.saturating_mul(1000))));
     }
     if let Ok(moment) = jiff::Timestamp::from_str(text) {
         return Some(Timestamp::from_millis(moment.as_millisecond()));
@@ -210,6 +207,16 @@ mod tests {
             assert_eq!(read(in_millis.clone(), text), "1769385600000", "{text}");
         }
         assert!(moment("yesterday").is_none() && moment("-2h").is_some());
+    }
+
+    #[test]
+    fn the_extremes_are_read_without_overflow() {
+        for text in ["-9223372036854775808", "9223372036854775807", "-9223372036854775807s", "--9223372036854775808s"] {
+            assert!(moment(text).is_some(), "{text}");
+        }
+        assert_eq!(moment("-9223372036854775807d"), None);
+        let ty = Type::Duration { text: false };
+        assert!(parse(&ty, "9223372036854775807d", &Path::default()).is_err());
     }
 
     #[test]
