@@ -26,6 +26,7 @@ impl Cloud {
             ("TUMS_ACCESS_KEY", keys.access_key().to_owned()),
             ("TUMS_SECRET_KEY", keys.secret_key().expose().to_owned()),
             ("TUMS_PROFILE_FILE", "none/profiles".to_owned()),
+            ("TUMS_TERMINAL_ID", "tests".to_owned()),
             ("TUMS_LANG", "en".to_owned()),
             ("NO_COLOR", "1".to_owned()),
         ]
