@@ -1,7 +1,7 @@
 //! `tums sign`: a signature with every intermediate value, and where somebody else's goes another way.
 
 use clap::{Arg, ArgMatches, Command, value_parser};
-use serde_json::json;
+use serde_json::{Value, json};
 use tums::clock::Clock;
 use tums::sign::{Authorization, Diagnosis, HEADER, SigningParams};
 
@@ -56,9 +56,13 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
         timestamp,
         nonce,
     };
-    explain(&params, context)?;
-    match theirs {
-        Some(header) => compare(&params, query, header),
+    let comparison = theirs.map(|header| Comparison::of(&params, query, header));
+    match context.output.format {
+        Format::Table => print(&told(&params, comparison.as_ref()))?,
+        _ => context.output.value(&written(&params, comparison.as_ref()), &[])?,
+    }
+    match comparison.and_then(|comparison| comparison.differs) {
+        Some((step, what)) => Err(Failure::new(Exit::Refused, messages::sign_differs(step, what))),
         None => Ok(()),
     }
 }
@@ -66,31 +70,48 @@ pub(super) fn run(arguments: &ArgMatches, context: &Context) -> Result<(), Failu
 /// The body, byte for byte. One that stands on the command line must have nothing secret in it.
 fn body(source: &str) -> Result<String, Failure> {
     let inline = !(source == "-" || source.starts_with('@'));
-    if inline && let Ok(mut value) = serde_json::from_str(source) {
-        if secrets::hide(&mut value, &Shape::Unknown) > 0 {
-            return Err(Failure::usage(messages::secret_inline("--body")));
-        }
+    if inline
+        && let Ok(mut value) = serde_json::from_str(source)
+        && secrets::hide(&mut value, &Shape::Unknown) > 0
+    {
+        return Err(Failure::usage(messages::secret_inline("--body")));
     }
     source::read_text(source)
 }
 
-fn explain(params: &SigningParams<'_>, context: &Context) -> Result<(), Failure> {
+/// Every step, for programs.
+fn written(params: &SigningParams<'_>, comparison: Option<&Comparison>) -> Value {
     let steps = params.sign().explain();
-    match context.output.format {
-        Format::Table => print(&format!("{steps}\n")),
-        _ => context.output.value(
-            &json!({
-                "bodyHash": steps.body_hash,
-                "stringToSign": steps.string_to_sign,
-                "dateKey": steps.date_key,
-                "pathKey": steps.path_key,
-                "signingKey": steps.signing_key,
-                "signature": steps.signature,
-                "authorization": steps.authorization,
-            }),
-            &[],
-        ),
+    let mut written = json!({
+        "bodyHash": steps.body_hash,
+        "stringToSign": steps.string_to_sign,
+        "dateKey": steps.date_key,
+        "pathKey": steps.path_key,
+        "signingKey": steps.signing_key,
+        "signature": steps.signature,
+        "authorization": steps.authorization,
+    });
+    if let Some(Comparison { differs, diagnosis }) = comparison {
+        let step = differs.as_ref().map(|(step, _)| step);
+        written["comparison"] = json!({ "same": differs.is_none(), "step": step, "diagnosis": diagnosis });
     }
+    written
+}
+
+/// The same for people.
+fn told(params: &SigningParams<'_>, comparison: Option<&Comparison>) -> String {
+    let steps = params.sign().explain();
+    let Some(Comparison { differs, diagnosis }) = comparison else { return format!("{steps}\n") };
+    if differs.is_none() {
+        return format!("{steps}\n\n{}\n", style::good(&messages::sign_same()));
+    }
+    let diagnosis = diagnosis.as_ref().and_then(|diagnosis| Some((&diagnosis.expected, diagnosis.signed.as_ref()?)));
+    let Some((expected, signed)) = diagnosis.filter(|(expected, signed)| expected != signed) else {
+        return format!("{steps}\n");
+    };
+    let lines =
+        table::pairs_of([(messages::sign_expected(), one_line(expected)), (messages::sign_signed(), one_line(signed))]);
+    format!("{steps}\n\n{lines}")
 }
 
 /// Takes apart the header that somebody else has made, with its name or without; what is wrong with its form is the first step
@@ -103,28 +124,30 @@ fn read(text: &str) -> Result<Authorization<'_>, Failure> {
     Authorization::parse(text).map_err(wrong)
 }
 
-/// Names the first step that differs.
-fn compare(params: &SigningParams<'_>, query: Option<&str>, header: &Authorization<'_>) -> Result<(), Failure> {
-    let differs = |step: String, what: String| Err(Failure::new(Exit::Refused, messages::sign_differs(step, what)));
-    if header.access_key != params.access_key {
-        return differs("AccessKey".to_owned(), messages::sign_other_key(header.access_key, params.access_key));
+/// How a header that somebody else has made compares with the right one.
+struct Comparison {
+    /// The first step that differs, and what is known of that.
+    differs: Option<(&'static str, String)>,
+    /// What was probably signed; none where that is no question.
+    diagnosis: Option<Diagnosis>,
+}
+
+impl Comparison {
+    fn of(params: &SigningParams<'_>, query: Option<&str>, header: &Authorization<'_>) -> Self {
+        if header.access_key != params.access_key {
+            let what = messages::sign_other_key(header.access_key, params.access_key);
+            return Self { differs: Some(("AccessKey", what)), diagnosis: None };
+        }
+        if header.signature == params.sign().as_str() {
+            return Self { differs: None, diagnosis: None };
+        }
+        let diagnosis = Diagnosis::of(params, query, header.signature);
+        let differs = match diagnosis.mistake {
+            Some(mistake) => (mistake.step(), messages::mistake(mistake)),
+            None => ("hmac(sk, timestamp)", messages::sign_unknown()),
+        };
+        Self { differs: Some(differs), diagnosis: Some(diagnosis) }
     }
-    let right = params.sign();
-    if header.signature == right.as_str() {
-        return print(&format!("\n{}\n", style::good(&messages::sign_same())));
-    }
-    let diagnosis = Diagnosis::of(params, query, header.signature);
-    let Some(mistake) = diagnosis.mistake else {
-        return differs("hmac(sk, timestamp)".to_owned(), messages::sign_unknown());
-    };
-    if let Some(signed) = diagnosis.signed.as_ref().filter(|signed| **signed != diagnosis.expected) {
-        let lines = table::pairs_of([
-            (messages::sign_expected(), one_line(&diagnosis.expected)),
-            (messages::sign_signed(), one_line(signed)),
-        ]);
-        print(&format!("\n{lines}"))?;
-    }
-    differs(mistake.step().to_owned(), messages::mistake(mistake))
 }
 
 fn one_line(text: &str) -> String {
