@@ -1,9 +1,7 @@
 //! One value: its type, its range, its length, and what it holds.
 
 use serde_json::Value;
-use tums::catalog::{
-    EnumWire, Field, SwitchForm, TargetKind, TimeRange, TimeUnit, Type, catalog, means, whole_number,
-};
+use tums::catalog::{EnumWire, Field, SwitchForm, TargetKind, TimeRange, TimeUnit, Type, catalog, means, whole_number};
 use tums::{Day, Timestamp};
 
 use super::{Broken, Checked, Members, Path, given, mistyped, object, out_of_range, refuse_unknown, target_object};
