@@ -78,16 +78,6 @@ fn broken(request: &impl Operation) -> Option<String> {
 }
 
 #[test]
-fn the_service_is_what_the_specification_says() {
-    use generated::service::*;
-
-    assert_eq!((DEFAULT_ENDPOINT, OTHER_ENDPOINTS.len()), ("https://harbour.example", 0));
-    assert_eq!((HEADER, CONTENT_TYPE), ("X-Authorization", "application/json"));
-    assert_eq!((ALGORITHM, SCOPE, SERVICE), ("HmacSHA256", "scope", "service"));
-    assert_eq!((MAX_SKEW.as_secs(), NONCE_WINDOW.as_secs()), (300, 300));
-}
-
-#[test]
 fn error_codes_keep_what_the_specification_says() {
     use crate::{ErrorCategory, ErrorClass, ErrorCode};
 
