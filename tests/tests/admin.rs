@@ -112,6 +112,23 @@ async fn the_journal_shows_both_strings_to_sign_and_where_they_part() {
     assert_eq!(admin.get("/api/journal?after=1").await, json!({ "calls": [] }));
 }
 
+/// The console knows them by their codes, and by the words of the SDK.
+#[test]
+fn the_console_has_words_for_every_mistake_and_every_reason_why_nobody_hears() {
+    use tums_sim::push::{Obstacle, Silence};
+    let words = include_str!("../../sim/console/words.js");
+    let code = |of: &str, value: Value| format!("{of}.{}", value.as_str().expect("a code"));
+    let silences =
+        [Silence::NoApplication, Silence::Silenced, Silence::NotSubscribed, Silence::SwitchedOff, Silence::NotWanted];
+    let mistakes = tums::sign::Mistake::ALL.map(|mistake| mistake.to_string());
+    let silences = silences.map(|silence| code("silence", json!(silence)));
+    let obstacles = [Obstacle::Unreadable, Obstacle::NotHttp, Obstacle::Elsewhere];
+    let obstacles = obstacles.map(|obstacle| code("obstacle", json!(obstacle)));
+    for key in mistakes.iter().chain(&silences).chain(&obstacles) {
+        assert!(words.contains(&format!("\n  \"{key}\": [")), "the console has no words for: {key}");
+    }
+}
+
 #[tokio::test]
 async fn faults_are_set_counted_and_removed() {
     let admin = Admin::start().await;
