@@ -39,13 +39,9 @@ fn create_temp_application_api_credential(
 
 #[cfg(test)]
 mod tests {
-    use tums::catalog::catalog;
-
     #[test]
     fn the_lifetime_is_the_default_of_the_document() {
-        let operation = catalog().operation("createTempApplicationApiCredential").expect("an operation");
-        let field = operation.request.iter().find(|field| field.name == "expireTime").expect("a field");
-        let default = field.default.as_ref().expect("a default").value();
-        assert_eq!(default, super::LIFETIME.as_secs());
+        let documented = crate::modules::documented::default_of("createTempApplicationApiCredential", "expireTime");
+        assert_eq!(documented, Some(super::LIFETIME.as_secs().into()));
     }
 }

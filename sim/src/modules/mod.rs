@@ -143,3 +143,21 @@ fn by_keys<K>(keys: &[SortBy<K>], by_key: impl Fn(&K) -> Ordering) -> Ordering {
     });
     each.fold(Ordering::Equal, Ordering::then)
 }
+
+/// What the document says of operations, for tests of what stands here as a number.
+#[cfg(test)]
+mod documented {
+    use serde_json::Value;
+    use tums::catalog::catalog;
+
+    /// For how many seconds the result of an operation is kept.
+    pub(crate) fn valid_for_s(operation: &str) -> Option<i64> {
+        catalog().operation(operation)?.valid_for_s
+    }
+
+    /// The default of a parameter.
+    pub(crate) fn default_of(operation: &str, parameter: &str) -> Option<Value> {
+        let field = catalog().operation(operation)?.request.iter().find(|field| field.name == parameter)?;
+        field.default.as_ref().map(|default| default.value())
+    }
+}
