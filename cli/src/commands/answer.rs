@@ -63,13 +63,14 @@ impl Answer {
     }
 
     fn write(&self, name: &str, output: &Output) -> Result<(), Failure> {
-        let (table, whole) = (self.table(), self.whole());
-        let says_nothing = if output.format == Format::Table { table.is_empty() } else { whole.is_null() };
-        match (says_nothing, output.format) {
-            (true, _) if self.failed == 0 => output.tell(&messages::done(name)),
-            (true, _) => {}
-            (false, Format::Table) => print(&table)?,
-            (false, _) => output.value(&whole, &[])?,
+        let table = (output.format == Format::Table).then(|| self.table());
+        let whole = self.whole();
+        let says_nothing = table.as_ref().map_or(whole.is_null(), String::is_empty);
+        match table {
+            _ if says_nothing && self.failed > 0 => {}
+            _ if says_nothing => output.tell(&messages::done(name)),
+            Some(table) => print(&table)?,
+            None => output.value(&whole, &[])?,
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
+use tums::Timestamp;
 use tums_sim::{Clock, Fault, Mishap};
 
 use super::*;
@@ -58,6 +59,15 @@ fn a_terminal_sees_how_far_it_is() {
     let words = ["device", "get-device-list-in-project-application", "--limit", "7", "--all"];
     let Some(output) = on_a_terminal(&cloud, &words, "") else { return };
     assert!(out(&output).contains("7/") && out(&output).contains("=>"), "{}", out(&output));
+}
+
+#[test]
+fn a_terminal_sees_what_is_waited_for() {
+    let cloud = Cloud::start(Clock::running(Timestamp::from_secs(1_769_385_600), 10.0));
+    let words = ["device", "sync-dev-info", "--dev-list", "16E0091709B04C926", "--wait=60"];
+    let Some(output) = on_a_terminal(&cloud, &words, "") else { return };
+    let shown = out(&output);
+    assert!(output.status.success() && shown.contains(" %") && shown.contains("syncDevInfo: done"), "{shown}");
 }
 
 #[test]
