@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tokio::runtime::Runtime;
 use tums::credentials::CredentialsSource;
 use tums::{AddRegion, Client, Credentials, RegionId, TemporaryCredentials};
+use tums_benches::turns;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -29,46 +30,59 @@ const ANSWER: &[u8] = br#"{"result":{"regionId":"13","regionLevel":2,"order":2},
 const CALLS: usize = 640;
 const AT_A_TIME: [usize; 3] = [1, 8, 64];
 
+/// `CALLS` calls, so many at a time.
+type Run = Box<dyn FnMut()>;
+type ForLoad = fn(usize) -> Run;
+
+/// The first is what the others are measured by.
+const CLIENTS: [(&str, ForLoad); 3] = [
+    ("hand_written", hand_written),
+    ("tums_sdk", |at_a_time| tums_sdk(at_a_time, Credentials::new(AK, SK).expect("a key"))),
+    // All calls ask one cache for their key.
+    ("tums_sdk_with_temporary_keys", |at_a_time| {
+        tums_sdk(at_a_time, TemporaryCredentials::new(|| async { Credentials::new(AK, SK) }))
+    }),
+];
+const ROUNDS: usize = 60;
+
 fn main() {
     // The SDK names its own; the client written by hand finds reqwest without one.
     rustls::crypto::ring::default_provider().install_default().expect("there is none yet");
+    for at_a_time in AT_A_TIME {
+        let title = format!("{CALLS} calls, {at_a_time} at a time");
+        turns::compare(&title, ROUNDS, &mut CLIENTS.map(|(name, client)| (name, client(at_a_time))));
+    }
     divan::main();
 }
 
-#[divan::bench(args = AT_A_TIME, sample_count = 20, sample_size = 1)]
-fn tums_sdk(bencher: Bencher<'_, '_>, at_a_time: usize) {
-    bench_sdk(bencher, at_a_time, Credentials::new(AK, SK).expect("a key"));
+#[divan::bench(args = CLIENTS.map(|(name, _)| name), consts = AT_A_TIME, sample_count = 20, sample_size = 1)]
+fn client<const AT_A_TIME: usize>(bencher: Bencher<'_, '_>, name: &str) {
+    let (_, client) = CLIENTS.into_iter().find(|known| known.0 == name).expect("one of them");
+    bencher.counter(ItemsCount::new(CALLS)).bench_local(client(AT_A_TIME));
 }
 
-/// All calls ask one cache for their key.
-#[divan::bench(args = AT_A_TIME, sample_count = 20, sample_size = 1)]
-fn tums_sdk_with_temporary_keys(bencher: Bencher<'_, '_>, at_a_time: usize) {
-    bench_sdk(bencher, at_a_time, TemporaryCredentials::new(|| async { Credentials::new(AK, SK) }));
-}
-
-fn bench_sdk(bencher: Bencher<'_, '_>, at_a_time: usize, keys: impl Into<CredentialsSource>) {
+fn tums_sdk(at_a_time: usize, keys: impl Into<CredentialsSource>) -> Run {
     let runtime = runtime();
     let client =
         Client::builder().endpoint(format!("http://{}", server())).credentials(keys).build().expect("a client");
-    bencher.counter(ItemsCount::new(CALLS)).bench_local(|| {
+    Box::new(move || {
         runtime.block_on(many(at_a_time, || async {
             let request = AddRegion::new("root1.2", RegionId::from(1)).order(2);
             let answer = client.region().add_region(request).await.expect("an answer");
             assert_eq!(answer.region_level, Some(2));
         }));
-    });
+    })
 }
 
-#[divan::bench(args = AT_A_TIME, sample_count = 20, sample_size = 1)]
-fn hand_written(bencher: Bencher<'_, '_>, at_a_time: usize) {
+fn hand_written(at_a_time: usize) -> Run {
     let runtime = runtime();
     let client = ByHand { http: reqwest::Client::builder().no_proxy().build().expect("a client"), server: server() };
-    bencher.counter(ItemsCount::new(CALLS)).bench_local(|| {
+    Box::new(move || {
         runtime.block_on(many(at_a_time, || async {
             let answer = client.add_region("root1.2", 2, "1").await;
             assert_eq!(answer.region_level, 2);
         }));
-    });
+    })
 }
 
 async fn many<F: Future<Output = ()>>(at_a_time: usize, call: impl Fn() -> F) {

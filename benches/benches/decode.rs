@@ -5,12 +5,30 @@
 use divan::{AllocProfiler, Bencher, black_box, counter::BytesCount};
 use serde::Deserialize;
 use tums::envelope::Envelope;
+use tums::operation::Answer;
 use tums::{GetDeviceListInProjectApplication, Operation};
+use tums_benches::turns::{self, Contestant};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
+const ROUNDS: usize = 400;
+
+type Decoder = fn(&[u8]);
+
+/// The first is what the others are measured by.
+const DECODERS: [(&str, Decoder); 5] = [
+    ("strict_from_slice", strict_from_slice),
+    ("tolerant", tolerant),
+    ("tolerant_in_two_steps", tolerant_in_two_steps),
+    ("strict_from_str", strict_from_str),
+    ("value", value),
+];
+
 fn main() {
+    let body = &page();
+    let mut contestants = DECODERS.map(|(name, decode)| -> Contestant<'_> { (name, Box::new(move || decode(body))) });
+    turns::compare("decode 1000 devices", ROUNDS, &mut contestants);
     divan::main();
 }
 
@@ -23,39 +41,37 @@ fn page() -> Vec<u8> {
     format!(r#"{{"result":{{"total":1000,"list":[{list}]}},"error_code":0}}"#).into_bytes()
 }
 
-#[divan::bench]
-fn tolerant(bencher: Bencher<'_, '_>) {
-    let body = page();
-    bencher.counter(BytesCount::of_slice(&body)).bench(|| {
-        let text = std::str::from_utf8(black_box(&body)).expect("UTF-8");
-        let envelope = Envelope::parse(text).expect("an envelope");
-        GetDeviceListInProjectApplication::decode(&envelope).expect("a page")
-    });
+/// As a call reads it.
+fn tolerant(body: &[u8]) {
+    let text = std::str::from_utf8(black_box(body)).expect("UTF-8");
+    black_box(<GetDeviceListInProjectApplication as Operation>::Output::read(text).expect("a success"));
 }
 
-#[divan::bench]
-fn strict_from_slice(bencher: Bencher<'_, '_>) {
-    let body = page();
-    bencher
-        .counter(BytesCount::of_slice(&body))
-        .bench(|| serde_json::from_slice::<Strict>(black_box(&body)).expect("a page"));
+/// As a call reads what is not a plain success.
+fn tolerant_in_two_steps(body: &[u8]) {
+    let text = std::str::from_utf8(black_box(body)).expect("UTF-8");
+    let envelope = Envelope::parse(text).expect("an envelope");
+    black_box(GetDeviceListInProjectApplication::decode(&envelope).expect("a page"));
 }
 
-#[divan::bench]
-fn strict_from_str(bencher: Bencher<'_, '_>) {
-    let body = page();
-    bencher.counter(BytesCount::of_slice(&body)).bench(|| {
-        let text = std::str::from_utf8(black_box(&body)).expect("UTF-8");
-        serde_json::from_str::<Strict>(text).expect("a page")
-    });
+fn strict_from_slice(body: &[u8]) {
+    black_box(serde_json::from_slice::<Strict>(black_box(body)).expect("a page"));
 }
 
-#[divan::bench]
-fn value(bencher: Bencher<'_, '_>) {
+fn strict_from_str(body: &[u8]) {
+    let text = std::str::from_utf8(black_box(body)).expect("UTF-8");
+    black_box(serde_json::from_str::<Strict>(text).expect("a page"));
+}
+
+fn value(body: &[u8]) {
+    black_box(serde_json::from_slice::<serde_json::Value>(black_box(body)).expect("a page"));
+}
+
+#[divan::bench(args = DECODERS.map(|(name, _)| name))]
+fn decoder(bencher: Bencher<'_, '_>, name: &str) {
+    let (_, decode) = DECODERS.into_iter().find(|known| known.0 == name).expect("one of them");
     let body = page();
-    bencher
-        .counter(BytesCount::of_slice(&body))
-        .bench(|| serde_json::from_slice::<serde_json::Value>(black_box(&body)).expect("a page"));
+    bencher.counter(BytesCount::of_slice(&body)).bench(|| decode(&body));
 }
 
 #[derive(Deserialize)]

@@ -14,6 +14,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tums::sign::SigningParams;
 use tums::{Timestamp, clock};
+use tums_benches::turns::thread_time;
 use tums_sim::Simulator;
 
 /// Calls unless another number is given.
@@ -44,7 +45,7 @@ fn main() {
         memory.push(resident_mib());
     }
     let (calls, wall) = (part * LOOKS * CONNECTIONS, started.elapsed());
-    let busy = server.stop().unwrap_or(wall);
+    let busy = server.stop();
     let rate = |time: Duration| calls as f64 / time.as_secs_f64();
     println!(
         "{calls} signed calls: {:.0} per second of the simulator's core, {:.0} per second of the clock",
@@ -63,7 +64,7 @@ struct Server {
     address: SocketAddr,
     ready: Duration,
     stop: oneshot::Sender<()>,
-    thread: std::thread::JoinHandle<Option<Duration>>,
+    thread: std::thread::JoinHandle<Duration>,
 }
 
 impl Server {
@@ -75,9 +76,9 @@ impl Server {
                 let started = Instant::now();
                 let simulator = Simulator::start().await.expect("a free port");
                 tell.send((simulator.address(), started.elapsed())).expect("somebody who waits");
-                let before = processor_time();
+                let before = thread_time();
                 let _ = stopped.await;
-                Some(processor_time()? - before?)
+                thread_time() - before
             })
         });
         let (address, ready) = told.recv().expect("a simulator");
@@ -85,16 +86,10 @@ impl Server {
     }
 
     /// Ends it, and answers the processor time that it took.
-    fn stop(self) -> Option<Duration> {
+    fn stop(self) -> Duration {
         let _ = self.stop.send(());
         self.thread.join().expect("an orderly end")
     }
-}
-
-/// Processor time of this thread; nothing where the system does not tell.
-fn processor_time() -> Option<Duration> {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    stat.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// Memory of this process; 0 where the system does not tell.

@@ -28,18 +28,24 @@ static AUTHORIZATION: LazyLock<HeaderName> =
     LazyLock::new(|| HeaderName::from_bytes(HEADER.as_bytes()).expect("the specification names a header"));
 static JSON: HeaderValue = HeaderValue::from_static(service::CONTENT_TYPE);
 
-/// Reads the result of a call, at most once.
-pub(crate) type Decode<'a> = &'a mut (dyn FnMut(&Envelope<'_>) -> Result<(), DecodeError> + Send);
+/// What reads the answers to a call, and keeps the output of the one that succeeds.
+pub(crate) trait Reader: Send {
+    /// Takes an answer apart. Where it is a plain success, its output may be read on the way.
+    fn parse<'a>(&mut self, text: &'a str) -> Result<Envelope<'a>, AnswerFault>;
+
+    /// Reads the output, unless that has been done on the way.
+    fn decode(&mut self, envelope: &Envelope<'_>) -> Result<(), DecodeError>;
+}
 
 /// Carries a call out.
 pub(crate) async fn execute(
     client: &Shared,
     plan: &Plan,
     options: &CallOptions,
-    decode: Decode<'_>,
+    reader: &mut dyn Reader,
 ) -> Result<Response<()>> {
     let span = CallSpan::new(plan);
-    let call = Run::new(client, plan, options, decode);
+    let call = Run::new(client, plan, options, reader);
     let done = call.run().instrument(span.0.clone()).await;
     let done = done.map_err(|error| error.of_operation(plan.name.clone(), plan.may_be_repeated()));
     span.finish(&done);
@@ -51,7 +57,7 @@ struct Run<'a> {
     client: &'a Shared,
     plan: &'a Plan,
     options: &'a CallOptions,
-    decode: Decode<'a>,
+    reader: &'a mut dyn Reader,
     deadline: Instant,
     attempts: u32,
     /// What the attempts so far may have done.
@@ -76,13 +82,13 @@ impl From<Error> for Failed {
 }
 
 impl<'a> Run<'a> {
-    fn new(client: &'a Shared, plan: &'a Plan, options: &'a CallOptions, decode: Decode<'a>) -> Self {
+    fn new(client: &'a Shared, plan: &'a Plan, options: &'a CallOptions, reader: &'a mut dyn Reader) -> Self {
         let deadline = after(options.timeout);
         Self {
             client,
             plan,
             options,
-            decode,
+            reader,
             deadline,
             attempts: 0,
             effect: Effect::None,
@@ -191,7 +197,7 @@ impl<'a> Run<'a> {
         let (head, body) = answer.into_parts();
         let (status, headers) = (head.status, head.headers);
         let reply = |body: Bytes| Reply { status, retry_after: retry_after(&headers, self.client.clock.now()), body };
-        let envelope = match parse(&body, status, &headers) {
+        let envelope = match parse(self.reader, &body, status, &headers) {
             Ok(envelope) => envelope,
             Err(fault) => {
                 self.client.clock.observe(departure, &headers, false);
@@ -212,7 +218,7 @@ impl<'a> Run<'a> {
         if !failures.is_empty() {
             return Err(Error::partial_failure(failures).with_reply(reply(body.clone())).with_stamp(stamp).into());
         }
-        if let Err(error) = (self.decode)(&envelope) {
+        if let Err(error) = self.reader.decode(&envelope) {
             let error = Error::decode(error, envelope.failures(), reply(body.clone()));
             return Err(error.with_stamp(stamp).into());
         }
@@ -235,14 +241,19 @@ impl<'a> Run<'a> {
 }
 
 /// Takes an answer apart. An error page is no answer, whatever its status; a status other than success needs a code that is none.
-fn parse<'a>(body: &'a [u8], status: StatusCode, headers: &HeaderMap) -> Result<Envelope<'a>, AnswerFault> {
+fn parse<'a>(
+    reader: &mut dyn Reader,
+    body: &'a [u8],
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Result<Envelope<'a>, AnswerFault> {
     if headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(AnswerFault::Compressed);
     }
     if body.is_empty() {
         return Err(AnswerFault::Empty);
     }
-    let envelope = Envelope::parse(std::str::from_utf8(body).map_err(|_| AnswerFault::NotUtf8)?)?;
+    let envelope = reader.parse(std::str::from_utf8(body).map_err(|_| AnswerFault::NotUtf8)?)?;
     if status.is_success() || !envelope.code.is_success() { Ok(envelope) } else { Err(AnswerFault::NoErrorCode) }
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::attempt;
-use crate::envelope::Envelope;
+use crate::envelope::{AnswerFault, Envelope};
 use crate::error::{DecodeError, Result};
-use crate::operation::Operation;
+use crate::operation::{Answer, Operation};
 use crate::plan::Plan;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
@@ -66,19 +66,36 @@ impl<'a, Op: Operation> Call<'a, Op> {
 }
 
 /// Carries out what a request has become.
-pub(crate) async fn carry_out<T: Send>(
+pub(crate) async fn carry_out<T: Answer + Send>(
     client: &Shared,
     plan: &Plan,
     options: &CallOptions,
     decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>> {
-    let mut output = None;
-    let response = attempt::execute(client, plan, options, &mut |envelope| {
-        output = Some(decode(envelope)?);
+    let mut reader = OutputReader { decode, output: None };
+    let response = attempt::execute(client, plan, options, &mut reader).await?;
+    Ok(response.with(reader.output.expect("a call that succeeds has been decoded")))
+}
+
+/// Reads outputs of type `T`, in one go where the answer allows it.
+struct OutputReader<T> {
+    decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
+    output: Option<T>,
+}
+
+impl<T: Answer + Send> attempt::Reader for OutputReader<T> {
+    fn parse<'a>(&mut self, text: &'a str) -> Result<Envelope<'a>, AnswerFault> {
+        let (output, envelope) = T::read(text).unzip();
+        self.output = output;
+        envelope.map_or_else(|| Envelope::parse(text), Ok)
+    }
+
+    fn decode(&mut self, envelope: &Envelope<'_>) -> Result<(), DecodeError> {
+        if self.output.is_none() {
+            self.output = Some((self.decode)(envelope)?);
+        }
         Ok(())
-    })
-    .await?;
-    Ok(response.with(output.expect("a call that succeeds has been decoded")))
+    }
 }
 
 impl<'a, Op: Operation + 'a> IntoFuture for Call<'a, Op> {

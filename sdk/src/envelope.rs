@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::wire::Scalar;
+use crate::wire::{Decode, Scalar, Seed};
 use crate::{ErrorCode, Failure};
+
+/// The member in which inputs that failed are listed.
+const FAIL_LIST: &str = "failList";
 
 /// An answer taken apart, its parts not yet read.
 ///
@@ -67,10 +70,7 @@ impl<'a> Envelope<'a> {
     ///
     /// When the text is not an object in JSON, or has no error code.
     pub fn parse(text: &'a str) -> Result<Self, AnswerFault> {
-        let text = text.trim_start_matches('\u{feff}');
-        let mut json = serde_json::Deserializer::from_str(text);
-        let members = json.deserialize_map(MembersVisitor).and_then(|members| json.end().map(|()| members));
-        let members = members.map_err(|error| fault_of_text(text, &error))?;
+        let members = Members::of(text, || AsText).map_err(|error| fault_of_text(text, &error))?;
         Ok(Self {
             code: members.code.ok_or(AnswerFault::NoErrorCode)?,
             msg: members.msg.and_then(scalar).and_then(Scalar::text),
@@ -81,11 +81,21 @@ impl<'a> Envelope<'a> {
 
     /// The inputs that failed, from beside the result and from inside it. An item that cannot be understood is kept as it is.
     pub fn failures(&self) -> Vec<Failure> {
-        let inside = self.result.filter(|result| may_name(result.get(), "failList"));
-        let inside = inside.and_then(|result| Members::of(result.get())).and_then(|members| members.fail_list);
+        let inside = self.result.filter(|result| may_name(result.get(), FAIL_LIST));
+        let inside = inside.and_then(|result| Members::of(result.get(), || AsText).ok());
+        let inside = inside.and_then(|members| members.fail_list);
         let lists = self.fail_list.into_iter().chain(inside);
         lists.flat_map(items).map(|item| Failure::from_json(item.get())).collect()
     }
+}
+
+/// Reads an answer and its result in one go, where it is as most are: a success that has one result, which is understood, and names
+/// no failures. `None` for any other, of which [`Envelope::parse`] and the decoder of the result tell what it is.
+pub(crate) fn success<T, F: Decode<T>>(text: &str) -> Option<(T, Envelope<'_>)> {
+    let members = Members::of(text, Seed::<T, F>::new).ok().filter(|members| members.results == 1)?;
+    let code = members.code.filter(|code| code.is_success() && !may_name(text, FAIL_LIST))?;
+    let msg = members.msg.and_then(scalar).and_then(Scalar::text);
+    Some((members.result?, Envelope { code, msg, result: None, fail_list: None }))
 }
 
 /// Without the result, which may hold secrets.
@@ -109,9 +119,14 @@ fn scalar(value: &RawValue) -> Option<Scalar<'_>> {
     Scalar::read(&mut serde_json::Deserializer::from_str(value.get())).ok()
 }
 
+/// The text without a byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
+}
+
 /// Says what a text is that is not an envelope.
 fn fault_of_text(text: &str, error: &serde_json::Error) -> AnswerFault {
-    let start = text.trim_start();
+    let start = without_mark(text).trim_start();
     if start.is_empty() {
         AnswerFault::Empty
     } else if start.starts_with('<') {
@@ -123,18 +138,26 @@ fn fault_of_text(text: &str, error: &serde_json::Error) -> AnswerFault {
     }
 }
 
-/// The members that mean something. Where one comes twice, what is there wins over `null`, and failure over success.
-#[derive(Default)]
-struct Members<'a> {
+/// The members that mean something, the result in the form that `R` is. Where one comes twice, what is there wins over `null`, and
+/// failure over success.
+struct Members<'a, R> {
     code: Option<ErrorCode>,
     msg: Option<&'a RawValue>,
-    result: Option<&'a RawValue>,
+    result: Option<R>,
+    /// How often there is a result, or `null` for it.
+    results: usize,
     fail_list: Option<&'a RawValue>,
 }
 
-impl<'a> Members<'a> {
-    fn of(text: &'a str) -> Option<Self> {
-        serde_json::Deserializer::from_str(text).deserialize_map(MembersVisitor).ok()
+impl<'a, R> Members<'a, R> {
+    /// Reads the members of an object; each seed reads one result.
+    fn of<S>(text: &'a str, seed: fn() -> S) -> serde_json::Result<Self>
+    where
+        S: DeserializeSeed<'a, Value = Option<R>>,
+    {
+        let mut json = serde_json::Deserializer::from_str(without_mark(text));
+        let members = json.deserialize_map(MembersVisitor(seed))?;
+        json.end().map(|()| members)
     }
 
     fn take_code(&mut self, value: &'a RawValue) {
@@ -169,7 +192,7 @@ impl<'de> Deserialize<'de> for Member {
                     "error_code" | "errorCode" => Member::Code,
                     "msg" | "message" => Member::Msg,
                     "result" => Member::Result,
-                    "failList" => Member::FailList,
+                    FAIL_LIST => Member::FailList,
                     _ => Member::Other,
                 })
             }
@@ -179,22 +202,36 @@ impl<'de> Deserialize<'de> for Member {
     }
 }
 
-struct MembersVisitor;
+/// Keeps a result as JSON text.
+struct AsText;
 
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members<'de>;
+impl<'de> DeserializeSeed<'de> for AsText {
+    type Value = Option<&'de RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        Option::deserialize(deserializer)
+    }
+}
+
+struct MembersVisitor<S>(fn() -> S);
+
+impl<'de, R, S: DeserializeSeed<'de, Value = Option<R>>> Visitor<'de> for MembersVisitor<S> {
+    type Value = Members<'de, R>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Members::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de, R>, A::Error> {
+        let mut members = Members { code: None, msg: None, result: None, results: 0, fail_list: None };
         while let Some(member) = map.next_key()? {
             match member {
                 Member::Code => members.take_code(map.next_value()?),
                 Member::Msg => members.msg = map.next_value::<Option<_>>()?.or(members.msg),
-                Member::Result => members.result = map.next_value::<Option<_>>()?.or(members.result),
+                Member::Result => {
+                    members.results += 1;
+                    members.result = map.next_value_seed((self.0)())?.or(members.result);
+                }
                 Member::FailList => members.fail_list = map.next_value::<Option<_>>()?.or(members.fail_list),
                 Member::Other => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -206,6 +243,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Plain;
 
     fn code(text: &str) -> Result<i64, AnswerFault> {
         Envelope::parse(text).map(|envelope| envelope.code.value())
@@ -246,6 +284,44 @@ mod tests {
             (r#"{"error_code":[0]}"#, AnswerFault::NoErrorCode),
         ] {
             assert_eq!(code(text), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plain_success_is_read_in_one_go() {
+        for text in [
+            r#"{"result":[1,"2"],"error_code":0}"#,
+            r#"{"error_code":"0","result ":[1,2],"msg":null,"other":{}}"#,
+            "\u{feff} {\"errorCode\":0,\"result\":[true,2]}\n",
+        ] {
+            let (result, envelope) = success::<Vec<i64>, Plain>(text).expect(text);
+            assert_eq!((result, envelope.code), (vec![1, 2], ErrorCode::SUCCESS), "{text}");
+        }
+        let (_, envelope) =
+            success::<Vec<i64>, Plain>(r#"{"msg":"a\tb","result":[],"error_code":0}"#).expect("a success");
+        assert_eq!(envelope.msg.as_deref(), Some("a\tb"));
+    }
+
+    #[test]
+    fn what_is_no_plain_success_is_left_to_be_taken_apart() {
+        for text in [
+            r#"{"result":[1],"error_code":-1}"#,
+            r#"{"result":[1],"error_code":0,"errorCode":-1}"#,
+            r#"{"result":[1]}"#,
+            r#"{"error_code":0}"#,
+            r#"{"result":null,"error_code":0}"#,
+            r#"{"result":"one","error_code":0}"#,
+            r#"{"result":[1],"result":{},"error_code":0}"#,
+            r#"{"result":[1],"result":null,"error_code":0}"#,
+            r#"{"result":[1],"failList":[{"errorCode":-1}],"error_code":0}"#,
+            r#"{"result":[1,{"failList":[]}],"error_code":0}"#,
+            r#"{"result":[1],"fail\u004cist":[],"error_code":0}"#,
+            r#"{"result":[1],"error_code":0}}"#,
+            r#"{"result":[1],"error_code":0"#,
+            "<html>",
+            "",
+        ] {
+            assert!(success::<Vec<i64>, Plain>(text).is_none(), "{text}");
         }
     }
 

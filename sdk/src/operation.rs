@@ -86,6 +86,14 @@ pub trait Answer: Sized {
     ///
     /// When a field is missing without which the answer means nothing.
     fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError>;
+
+    /// Reads a whole answer in one go, with its envelope but for the result: twice as fast, where it is a success as most are.
+    ///
+    /// `None` says nothing of the answer but that [`Envelope::parse`] and [`decode`](Self::decode) have to read it.
+    fn read(text: &str) -> Option<(Self, Envelope<'_>)> {
+        let _ = text;
+        None
+    }
 }
 
 /// Nothing but the success itself.

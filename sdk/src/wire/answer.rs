@@ -82,6 +82,11 @@ macro_rules! whole {
                 let $result = $crate::wire::read_result::<_, $form>(envelope)?;
                 Ok(Self { $result, failures: envelope.failures() })
             }
+
+            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
+                let ($result, envelope) = $crate::envelope::success::<_, $form>(text)?;
+                Some((Self { $result, failures: Vec::new() }, envelope))
+            }
         }
 
         #[cfg(feature = "server")]
@@ -107,6 +112,11 @@ macro_rules! whole {
         impl $crate::operation::Answer for $name {
             fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
                 Ok(Self { $result: $crate::wire::read_result::<_, $form>(envelope)? })
+            }
+
+            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
+                let ($result, envelope) = $crate::envelope::success::<_, $form>(text)?;
+                Some((Self { $result }, envelope))
             }
         }
 

@@ -154,6 +154,10 @@ macro_rules! object {
             fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
                 $crate::wire::result(envelope)
             }
+
+            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
+                $crate::envelope::success::<Self, $crate::wire::Plain>(text)
+            }
         }
 
         #[cfg(feature = "server")]
@@ -187,6 +191,10 @@ macro_rules! object {
                 let mut answer: Self = $crate::wire::result(envelope)?;
                 answer.failures = envelope.failures();
                 Ok(answer)
+            }
+
+            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
+                $crate::envelope::success::<Self, $crate::wire::Plain>(text)
             }
         }
 

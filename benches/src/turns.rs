@@ -1,0 +1,56 @@
+//! Contestants that take turns, so that what slows the machine down for a while slows all of them alike.
+
+use std::time::{Duration, Instant};
+
+use rustix::time::{ClockId, clock_gettime};
+
+/// What takes part: a name and what is timed.
+pub type Contestant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
+
+/// Lets each contestant run once a round and prints, for each, its median time and how much of the processor's time of the first
+/// it took: the median of the rounds' ratios, with their quartiles. The order is turned around every other round.
+pub fn compare(title: &str, rounds: usize, contestants: &mut [Contestant<'_>]) {
+    let mut runs = vec![Vec::with_capacity(rounds); contestants.len()];
+    for round in 0..rounds {
+        let mut order: Vec<usize> = (0..contestants.len()).collect();
+        if round % 2 == 1 {
+            order.reverse();
+        }
+        for at in order {
+            runs[at].push(Spent::by(&mut contestants[at].1));
+        }
+    }
+    println!("{title}, {rounds} rounds");
+    for ((name, _), own) in contestants.iter().zip(&runs) {
+        let [_, wall, _] = quartiles(own.iter().map(|run| run.wall.as_secs_f64() * 1000.0));
+        let [low, median, high] =
+            quartiles(own.iter().zip(&runs[0]).map(|(own, first)| own.processor / first.processor));
+        println!("  {name:<32}{wall:>10.3} ms   processor: {median:.3} of the first ({low:.3} to {high:.3})");
+    }
+}
+
+/// The time of the calling thread on its processor.
+pub fn thread_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).expect("time that has been spent")
+}
+
+#[derive(Clone)]
+struct Spent {
+    wall: Duration,
+    processor: f64,
+}
+
+impl Spent {
+    fn by(run: &mut dyn FnMut()) -> Self {
+        let (started, before) = (Instant::now(), thread_time());
+        run();
+        Self { processor: (thread_time() - before).as_secs_f64(), wall: started.elapsed() }
+    }
+}
+
+fn quartiles(figures: impl Iterator<Item = f64>) -> [f64; 3] {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    [1, 2, 3].map(|quarter| figures[(figures.len() - 1) * quarter / 4])
+}
