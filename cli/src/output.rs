@@ -1,7 +1,6 @@
 //! Answers on the standard output, as table, JSON, JSON lines or YAML; everything else on the error stream.
 
 pub(crate) mod cells;
-pub(crate) mod curl;
 pub(crate) mod progress;
 pub(crate) mod secrets;
 pub(crate) mod shape;

@@ -21,7 +21,7 @@ use crate::messages;
 use crate::names;
 use crate::output::progress::Progress;
 use crate::output::shape::Shape;
-use crate::output::{curl, print, secrets};
+use crate::output::{print, secrets};
 use crate::request;
 use crate::settings::{self, Settings, source};
 
@@ -102,7 +102,8 @@ fn find_operation(module: &'static Module, word: &str) -> Result<&'static Operat
 
 /// Prints what would be sent, and a `curl` that sends it. Neither shows a secret.
 fn show(operation: &'static Operation, value: &Value, context: &Context) -> Result<(), Failure> {
-    let (shown, variables) = curl::without_secrets(value, operation);
+    let mut shown = value.clone();
+    let variables = secrets::as_variables(&mut shown, operation);
     let request =
         request::endpoint(operation).open(&shown.to_string()).map_err(|error| Failure::usage(error.to_string()))?;
     let body = String::from_utf8(request.body()).map_err(|error| Failure::other(error.to_string()))?;

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use heck::ToShoutySnakeCase;
 use serde_json::Value;
-use tums::catalog::{Field, Type, catalog};
+use tums::catalog::{Field, Operation, Type, catalog};
 
 use super::shape::{Shape, fields_of};
 use crate::request::path::Path;
@@ -30,8 +31,28 @@ pub(crate) fn hide(value: &mut Value, shape: &Shape) -> usize {
     hidden
 }
 
+/// Replaces every secret of a request by a variable of the shell, and gives the names of these variables.
+pub(crate) fn as_variables(request: &mut Value, operation: &Operation) -> Vec<String> {
+    let mut names = Vec::new();
+    each_in_request(request, operation, &mut |path, secret| {
+        let mut variable = path.last_name().to_shouty_snake_case();
+        if names.contains(&variable) {
+            variable = format!("{variable}_{}", names.len() + 1);
+        }
+        *secret = format!("${{{variable}}}").into();
+        names.push(variable);
+    });
+    names
+}
+
+/// Visits every secret of a request.
+pub(crate) fn each_in_request(request: &mut Value, operation: &Operation, visit: &mut Visit<'_>) {
+    let fields: Vec<&Field> = operation.request.iter().chain(&operation.query).collect();
+    each(request, &fields, &Path::default(), visit);
+}
+
 /// Visits every secret of an object with these fields, or of a list of such objects.
-pub(crate) fn each(value: &mut Value, fields: &[&Field], path: &Path, visit: &mut Visit<'_>) {
+fn each(value: &mut Value, fields: &[&Field], path: &Path, visit: &mut Visit<'_>) {
     match value {
         Value::Array(items) => {
             (0..).zip(items).for_each(|(index, item)| each(item, fields, &path.index(index), visit));

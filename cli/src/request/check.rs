@@ -3,7 +3,7 @@
 //! Lengths, ranges and combinations are the SDK's to judge, see [`Request::validate`](tums::dynamic::Request::validate).
 
 use serde_json::Value;
-use tums::catalog::{EnumWire, Field, Operation, SwitchForm, Type, whole_number};
+use tums::catalog::{EnumWire, Operation, SwitchForm, Type, whole_number};
 
 use super::members::{Member, members_of};
 use super::path::{Path, unknown};
@@ -104,9 +104,8 @@ fn wrong_type(path: &Path, value: &Value, wanted: &str) -> Failure {
 
 /// What stands on the command line can be seen by everybody who may list processes: no secret may stand there.
 pub(crate) fn refuse_secrets(value: &Value, operation: &Operation) -> Result<(), Failure> {
-    let fields: Vec<&Field> = operation.request.iter().chain(&operation.query).collect();
     let mut found = None;
-    secrets::each(&mut value.clone(), &fields, &Path::default(), &mut |path, _| {
+    secrets::each_in_request(&mut value.clone(), operation, &mut |path, _| {
         found.get_or_insert_with(|| path.clone());
     });
     match found {
