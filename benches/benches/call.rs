@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::OnceLock;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use divan::{AllocProfiler, Bencher, counter::ItemsCount};
@@ -76,7 +76,13 @@ fn tums_sdk(at_a_time: usize, keys: impl Into<CredentialsSource>) -> Run {
 
 fn hand_written(at_a_time: usize) -> Run {
     let runtime = runtime();
-    let client = ByHand { http: reqwest::Client::builder().no_proxy().build().expect("a client"), server: server() };
+    // With the timeouts and settings that the SDK has.
+    let http = reqwest::Client::builder()
+        .timeout(Duration::from_secs(30))
+        .connect_timeout(Duration::from_secs(10))
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy();
+    let client = ByHand { http: http.build().expect("a client"), server: server() };
     Box::new(move || {
         runtime.block_on(many(at_a_time, || async {
             let answer = client.add_region("root1.2", 2, "1").await;

@@ -1,7 +1,7 @@
 //! One call: signed, sent, read, and repeated where that is safe. It works on bytes and knows no operation's types.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 use crate::clock::Departure;
 use crate::credentials::Credentials;
-use crate::deadline::{after, within};
+use crate::deadline::{after, end_of, within};
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
 use crate::generated::service;
@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
             let started = Instant::now();
             let failed = match self.attempt().await {
                 Ok(answered) => {
-                    telemetry::attempt_succeeded(&answered, started.elapsed());
+                    telemetry::attempt_succeeded(&answered, started);
                     self.client.budget.deposit();
                     return Ok(answered);
                 }
@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
             };
             let error = failed.error.after_attempts(self.attempts, self.effect);
             let wait = if failed.sign_again { Some(Duration::ZERO) } else { self.wait_after(&error) };
-            telemetry::attempt_failed(&error, started.elapsed(), wait);
+            telemetry::attempt_failed(&error, started, wait);
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(error),
@@ -133,15 +133,15 @@ impl<'a> Run<'a> {
     async fn attempt(&mut self) -> Result<Response<()>, Failed> {
         let whole_call = TimedOut::Call(self.options.timeout);
         let credentials = match self.plan.signed {
-            true => Some(within(self.deadline, whole_call, Effect::None, self.client.credentials.provide()).await??),
+            true => Some(credentials(self.client, self.deadline, whole_call).await?),
             false => None,
         };
-        if Instant::now() >= self.deadline {
+        let departure = self.client.clock.depart();
+        if departure.instant() >= self.deadline {
             return Err(Error::timed_out(whole_call, Effect::None).into());
         }
-        let departure = self.client.clock.depart();
         let (request, stamp) = self.request(credentials.as_deref(), departure.time())?;
-        let this_attempt = after(self.options.attempt_timeout);
+        let this_attempt = end_of(departure.instant(), self.options.attempt_timeout);
         let (limit, timed_out) = match this_attempt < self.deadline {
             true => (this_attempt, TimedOut::Attempt(self.options.attempt_timeout)),
             false => (self.deadline, whole_call),
@@ -237,6 +237,14 @@ impl<'a> Run<'a> {
             }
             _ => false,
         }
+    }
+}
+
+/// The pair to sign with. Most are at hand, and need no timer.
+async fn credentials(client: &Shared, deadline: Instant, whole_call: TimedOut) -> Result<Arc<Credentials>> {
+    match client.credentials.at_hand() {
+        Some(credentials) => Ok(credentials),
+        None => within(deadline, whole_call, Effect::None, client.credentials.provide()).await?,
     }
 }
 

@@ -153,6 +153,11 @@ pub(crate) struct Departure {
 }
 
 impl Departure {
+    /// That moment.
+    pub(crate) fn instant(&self) -> Instant {
+        self.instant
+    }
+
     /// The cloud's time at that moment, as far as it was known.
     pub(crate) fn time(&self) -> Timestamp {
         Timestamp::from_millis(self.host.saturating_add(self.offset))

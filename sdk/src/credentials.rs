@@ -124,6 +124,14 @@ enum Source {
 }
 
 impl CredentialsSource {
+    /// The pair to sign with now, unless it must be waited for.
+    pub(crate) fn at_hand(&self) -> Option<Arc<Credentials>> {
+        match &self.0 {
+            Source::Fixed(credentials) => Some(Arc::clone(credentials)),
+            Source::Temporary(credentials) => credentials.at_hand(),
+        }
+    }
+
     /// The pair to sign with now.
     pub(crate) async fn provide(&self) -> Result<Arc<Credentials>> {
         match &self.0 {

@@ -6,10 +6,14 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Effect, Error, Result, TimedOut};
 
-/// The moment when a time is over; the longest times end in thirty years.
+/// The moment when a time that starts now is over.
 pub(crate) fn after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or(now + Duration::from_secs(30 * 365 * 86_400))
+    end_of(Instant::now(), time)
+}
+
+/// The moment when a time is over; the longest times end in thirty years.
+pub(crate) fn end_of(start: Instant, time: Duration) -> Instant {
+    start.checked_add(time).unwrap_or(start + Duration::from_secs(30 * 365 * 86_400))
 }
 
 /// Waits for a future until `limit`.

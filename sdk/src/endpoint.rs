@@ -1,7 +1,7 @@
 //! Where the cloud is: a host that may be trusted with signed requests.
 
 use http::Uri;
-use http::uri::{Authority, PathAndQuery, Scheme};
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::error::{Error, InvalidRequest, Result};
 use crate::generated::service::OTHER_ENDPOINTS;
@@ -70,8 +70,11 @@ impl Endpoint {
 
     /// The URL of a path below this endpoint.
     pub(crate) fn url(&self, path: PathAndQuery) -> Uri {
-        let builder = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
-        builder.path_and_query(path).build().expect("all three parts are there")
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(path);
+        Uri::from_parts(parts).expect("all three parts are there")
     }
 }
 

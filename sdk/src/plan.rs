@@ -62,9 +62,10 @@ impl Plan {
 
     pub(crate) fn path_and_query(&self) -> Result<PathAndQuery> {
         let path = match &self.path {
-            Cow::Borrowed(path) if self.query.is_empty() => PathAndQuery::try_from(*path),
-            path => PathAndQuery::try_from(format!("{path}{}", self.query)),
+            Cow::Borrowed(path) if self.query.is_empty() => Bytes::from_static(path.as_bytes()),
+            path => format!("{path}{}", self.query).into(),
         };
+        let path = PathAndQuery::from_maybe_shared(path);
         path.map_err(|_| Error::configuration("the path or query has characters that a URL cannot hold"))
     }
 }

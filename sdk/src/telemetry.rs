@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Span, debug, info_span};
 
@@ -42,19 +43,19 @@ impl CallSpan {
     }
 }
 
-pub(crate) fn attempt_succeeded(response: &Response<()>, elapsed: Duration) {
+pub(crate) fn attempt_succeeded(response: &Response<()>, started: Instant) {
     debug!(
         attempt = response.attempts,
         status = response.status.as_u16(),
         error_code = response.code.value(),
         nonce = response.nonce.as_deref(),
-        ?elapsed,
+        elapsed = ?started.elapsed(),
         "attempt succeeded"
     );
 }
 
 /// `wait`: before the next attempt, if there is one.
-pub(crate) fn attempt_failed(error: &Error, elapsed: Duration, wait: Option<Duration>) {
+pub(crate) fn attempt_failed(error: &Error, started: Instant, wait: Option<Duration>) {
     debug!(
         attempt = error.attempts(),
         status = error.status().map(|status| status.as_u16()),
@@ -62,7 +63,7 @@ pub(crate) fn attempt_failed(error: &Error, elapsed: Duration, wait: Option<Dura
         kind = ?error.kind(),
         effect = ?error.effect(),
         nonce = error.nonce(),
-        ?elapsed,
+        elapsed = ?started.elapsed(),
         ?wait,
         %error,
         "attempt failed"

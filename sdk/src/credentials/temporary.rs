@@ -105,6 +105,13 @@ impl TemporaryCredentials {
         Self(Arc::new(Shared { minter: Box::new(minter), clock, state: Mutex::default() }))
     }
 
+    pub(crate) fn at_hand(&self) -> Option<Arc<Credentials>> {
+        match self.look() {
+            Look::Good(credentials) => Some(credentials),
+            Look::Wait(_) => None,
+        }
+    }
+
     pub(crate) async fn provide(&self) -> Result<Arc<Credentials>> {
         loop {
             let mut flight = match self.look() {
