@@ -87,7 +87,7 @@ pub trait Answer: Sized {
     /// When a field is missing without which the answer means nothing.
     fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError>;
 
-    /// Reads a whole answer in one go, with its envelope but for the result: twice as fast, where it is a success as most are.
+    /// Reads a plain success, as most answers are, in one pass over its text: the output, and the envelope without the result.
     ///
     /// `None` says nothing of the answer but that [`Envelope::parse`] and [`decode`](Self::decode) have to read it.
     fn read(text: &str) -> Option<(Self, Envelope<'_>)> {
