@@ -64,7 +64,18 @@ impl<'a, At: Copy> Names<'a, At> {
     }
 
     /// Fields mostly come in the order of the table, so the search starts behind the last one found.
+    #[inline]
     fn find(&mut self, name: &str) -> Option<At> {
+        if let Some((known, at)) = self.table.get(self.next)
+            && *known == name
+        {
+            self.next += 1;
+            return Some(*at);
+        }
+        self.search(name)
+    }
+
+    fn search(&mut self, name: &str) -> Option<At> {
         let (before, after) = self.table.split_at(self.next);
         let found = match after.iter().position(|(known, _)| *known == name) {
             Some(place) => self.next + place,

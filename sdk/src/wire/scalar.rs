@@ -33,6 +33,7 @@ impl<'a> Scalar<'a> {
     }
 
     /// The whole number that the value says.
+    #[inline]
     pub(crate) fn int(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
@@ -44,6 +45,7 @@ impl<'a> Scalar<'a> {
     }
 
     /// The text that the value says.
+    #[inline]
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Text(text) => Some(text),
@@ -88,6 +90,7 @@ impl<T: FromScalar> Lenient for T {
 }
 
 impl FromScalar for String {
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         scalar.text().map(Cow::into_owned)
     }
