@@ -66,7 +66,7 @@ def checking(runs):
     try:
         # A new item: what a changed specification does to the file.
         changes = iter(range(runs))
-        changed = lambda: module.write_bytes(before + f"\n/// {next(changes)}\npub struct Changed;\n".encode())
+        changed = lambda: module.write_bytes(before + f"\n/// {next(changes)}\n#[derive(Debug)]\npub struct Changed;\n".encode())
         report("cargo check -p tums, one module changed", runs, changed, "cargo", "check", "-p", "tums")
     finally:
         module.write_bytes(before)
