@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::generated::*;
 use super::{answer, result};
+use crate::operation::Answer;
 use crate::{Effect, ErrorCode, Operation, Timestamp};
 
 #[test]
@@ -40,6 +41,18 @@ fn a_result_may_be_a_list_a_map_or_one_value() {
     assert_eq!(result::<AskTime>(json!("1700000000")).result, Timestamp::from_secs(1_700_000_000));
     let error = answer::<AskText>(&json!({ "error_code": 0, "result": {} })).expect_err("no text");
     assert_eq!(error.path(), "result");
+}
+
+#[test]
+fn a_plain_success_is_read_in_one_pass_whatever_its_shape() {
+    fn in_one_pass<T: Answer>(result: &str) -> bool {
+        T::read(&format!(r#"{{"result":{result},"error_code":0}}"#)).is_some()
+    }
+    assert!(in_one_pass::<AskObjectOutput>(r#"{"shipId":1,"ship":{}}"#));
+    assert!(in_one_pass::<AskListOutput>(r#"[{"shipId":"1"}]"#));
+    assert!(in_one_pass::<AskObjectWithFailuresOutput>(r#"{"done":2}"#));
+    assert!(in_one_pass::<AskListWithFailuresOutput>(r#"["a"]"#));
+    assert!(!in_one_pass::<AskObjectWithFailuresOutput>(r#"{"done":2,"failList":[]}"#));
 }
 
 #[test]

@@ -12,11 +12,13 @@ mod rules;
 mod targets;
 mod values;
 
+use std::fmt::Debug;
+
 use serde_json::Value;
 
 use crate::envelope::Envelope;
 use crate::error::DecodeError;
-use crate::operation::Operation;
+use crate::operation::{Answer, Operation};
 
 /// The files themselves. As part of the crate they are held against its lints, documentation included.
 #[rustfmt::skip]
@@ -61,14 +63,18 @@ fn sent(request: &impl Operation) -> Value {
     serde_json::from_slice(&request.body()).expect("a request is JSON")
 }
 
-/// The answer that is read from an envelope.
-fn answer<Op: Operation>(envelope: &Value) -> Result<Op::Output, DecodeError> {
+/// The answer that is read from an envelope. Where one pass is enough, it reads the same.
+fn answer<Op: Operation<Output: Debug + PartialEq>>(envelope: &Value) -> Result<Op::Output, DecodeError> {
     let text = envelope.to_string();
-    Op::decode(&Envelope::parse(&text).expect("an envelope"))
+    let decoded = Op::decode(&Envelope::parse(&text).expect("an envelope"));
+    if let Some((output, _)) = Op::Output::read(&text) {
+        assert_eq!(Ok(&output), decoded.as_ref(), "{text}");
+    }
+    decoded
 }
 
 /// The answer that is read from a result.
-fn result<Op: Operation>(result: Value) -> Op::Output {
+fn result<Op: Operation<Output: Debug + PartialEq>>(result: Value) -> Op::Output {
     answer::<Op>(&serde_json::json!({ "error_code": 0, "result": result })).expect("an answer")
 }
 
