@@ -1,4 +1,4 @@
-//! How reports are written, whatever they are about: JSON, and what Markdown needs.
+//! How reports and schemas are written, whatever they are about: JSON, and what Markdown needs.
 
 use serde::Serialize;
 

@@ -421,6 +421,12 @@ const CASES: &[Broken] = &[
         new: "required: ▶perhaps, length: [1, 10]",
     },
     Broken { rule: Rule::Yaml, file: "service.yaml", old: "modules: [shelf]", new: "▶module: [shelf]" },
+    Broken {
+        rule: Rule::Text,
+        file: SHELF,
+        old: "    effect: act\n",
+        new: "    effect: act\n    destructive: ▶\"\"\n",
+    },
     Broken { rule: Rule::Text, file: SHELF, old: "doc: Restarts shelves.", new: "doc: ▶\"\"" },
     Broken { rule: Rule::Count, file: "service.yaml", old: "error_codes: 2", new: "error_codes: ▶3" },
 ];

@@ -41,6 +41,9 @@ pub(super) fn effect(operation: &Operation) -> String {
     if operation.repeatable.is_some() {
         text += ", may be repeated";
     }
+    if operation.destructive.is_some() {
+        text += ", destructive";
+    }
     text
 }
 

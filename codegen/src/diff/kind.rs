@@ -74,7 +74,7 @@ kinds! {
     OperationMoved => "operation-moved", TextOnly, Major;
     /// An operation answers at another path or in another version.
     PathChanged => "path-changed", Breaking, Patch;
-    /// Repeating the call does something else, so that it may or may not be retried.
+    /// Calling or repeating it does something else, so that it may or may not be retried, or is asked about first.
     EffectChanged => "effect-changed", Dangerous, Patch;
     /// A kind of application may not call the operation any more.
     CallersNarrowed => "callers-narrowed", Breaking, Patch;

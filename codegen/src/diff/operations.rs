@@ -47,9 +47,10 @@ impl<'a> Comparison<'a> {
     fn operation(&mut self, pair: &OperationPair<'a>) {
         #[rustfmt::skip]
         let Operation {
-            section, title, doc, path, apps, destructive, auth, limits, valid_for_s, paging, batch, followed_by, errors, examples, errata,
-            // The request, and what repeating it does.
+            section, title, doc, path, apps, auth, limits, valid_for_s, paging, batch, followed_by, errors, examples, errata,
+            // The request, and what calling or repeating it does.
             target: _, query: _, request: _, at_least_one_of: _, time_ranges: _, effect: _, effect_when: _, repeatable: _,
+            destructive: _,
             // The answer.
             response: _, result: _, outcomes: _, failures: _, response_headers: _,
         } = &pair.old.entry.value;
@@ -66,7 +67,6 @@ impl<'a> Comparison<'a> {
             self.changes.located(Kind::PathChanged, subject, Some(path), Some(&new.path));
         }
         callers(subject, *apps, new.apps, &mut self.changes);
-        self.changes.located(Kind::TextChanged, subject, destructive.as_ref(), new.destructive.as_ref());
         self.changes
             .aspect(subject, "auth", auth, &new.auth, |changes| authentication(subject, *auth, new.auth, changes));
         self.changes.aspect(subject, "limits", limits, &new.limits, |changes| {
@@ -204,6 +204,8 @@ struct Repetition {
     /// Under which condition, and what then.
     unless: Option<(BTreeSet<(String, String)>, Effect)>,
     harmless: bool,
+    /// Somebody is asked before it is called.
+    destructive: bool,
 }
 
 impl Repetition {
@@ -213,7 +215,8 @@ impl Repetition {
             let when = conditional.when.iter().map(|entry| (name(&entry.name), entry.value.to_string()));
             (when.collect(), conditional.then)
         });
-        Self { effect: operation.effect, unless, harmless: operation.repeatable.is_some() }
+        let (harmless, destructive) = (operation.repeatable.is_some(), operation.destructive.is_some());
+        Self { effect: operation.effect, unless, harmless, destructive }
     }
 }
 
@@ -222,8 +225,10 @@ fn repetition(subject: &Subject<'_>, old: &Operation, new: &Operation, renamed: 
     changes.aspect(subject, "effect", &before, &after, |changes| {
         changes.add(Kind::EffectChanged, subject, Some(describe::effect(old)), Some(describe::effect(new)));
     });
-    if let (Some(before), Some(after)) = (&old.repeatable, &new.repeatable) {
-        changes.text(subject, before, after);
+    for pair in [(&old.repeatable, &new.repeatable), (&old.destructive, &new.destructive)] {
+        if let (Some(before), Some(after)) = pair {
+            changes.text(subject, before, after);
+        }
     }
 }
 

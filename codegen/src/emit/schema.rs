@@ -20,7 +20,5 @@ pub fn schema() -> String {
         "anyOf": files,
         "$defs": Value::Object(generator.take_definitions(true)),
     });
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
-    text.push('\n');
-    text
+    crate::render::json(&schema)
 }

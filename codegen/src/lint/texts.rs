@@ -40,6 +40,7 @@ fn module(file: &File<Module>, findings: &mut Findings) {
     for entry in &content.operations {
         let operation = &entry.value;
         english(path, &operation.doc, findings);
+        operation.destructive.iter().for_each(|reason| english(path, reason, findings));
         section(path, &operation.section, findings);
         let number = section_number(&operation.section);
         if number.is_some() && last.is_some() && number <= last {

@@ -96,6 +96,7 @@ pub(crate) const CASES: &[Case] = &[
     case(Kind::PathChanged, "addBox", Breaking, Patch, &[(SHELF, "/shelf/v1/addBox", "/shelf/v2/addBox")]),
     case(Kind::EffectChanged, "getShelfState", Dangerous, Patch, &[(SHELF, "effect: read\n    target", "effect: act\n    target")]),
     case(Kind::EffectChanged, "moveShelf", Dangerous, Patch, &[(SHELF, "then: set", "then: read")]),
+    case(Kind::EffectChanged, "openGate", Dangerous, Patch, &[(STORE, "    destructive: It lets out what is inside.\n", "")]),
     case(Kind::EffectChanged, "exportStore", Dangerous, Patch, &[(STORE, "    repeatable: A second file does no harm.\n", "")]),
     case(Kind::CallersNarrowed, "addBox", Breaking, Patch, &[(SHELF, "apps: both\n    effect: create", "apps: device\n    effect: create")]),
     case(Kind::CallersWidened, "listBoxes", Compatible, Patch, &[(SHELF, "apps: project", "apps: both")]),
@@ -305,7 +306,7 @@ pub(crate) const CASES: &[Case] = &[
     // Texts.
     case(Kind::DocumentChanged, "service.document.name", TextOnly, Patch, &[(SERVICE, "name: first", "name: second")]),
     case(Kind::DocumentChanged, "service.document.operations", TextOnly, Patch, &[(SERVICE, "operations: 7", "operations: 8")]),
-    case(Kind::TextChanged, "addBox", TextOnly, Patch, &[(SHELF, "effect: create\n", "effect: create\n    destructive: What was there.\n")]),
+    case(Kind::TextChanged, "openGate", TextOnly, Patch, &[(STORE, "destructive: It lets out what is inside.", "destructive: It lets out everything.")]),
     case(Kind::TextChanged, "addBox.request.note", TextOnly, Patch, &[(SHELF, "doc: Anything else.", "doc: Whatever else.")]),
     case(Kind::TextChanged, "store", TextOnly, Patch, &[(STORE, "zh: 仓库", "zh: 库房")]),
     case(Kind::SectionChanged, "addBox", TextOnly, Patch, &[(SHELF, "section: \"1.4.1.1\"", "section: \"1.4.1.9\"")]),
