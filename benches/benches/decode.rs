@@ -14,6 +14,8 @@ static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 const ROUNDS: usize = 400;
 
+type Output = <GetDeviceListInProjectApplication as Operation>::Output;
+
 type Decoder = fn(&[u8]);
 
 /// The first is what the others are measured by.
@@ -44,14 +46,14 @@ fn page() -> Vec<u8> {
 /// As a call reads it.
 fn tolerant(body: &[u8]) {
     let text = std::str::from_utf8(black_box(body)).expect("UTF-8");
-    black_box(<GetDeviceListInProjectApplication as Operation>::Output::read(text).expect("a success"));
+    black_box(Output::read(text).expect("a success"));
 }
 
 /// As a call reads what is not a plain success.
 fn tolerant_in_two_steps(body: &[u8]) {
     let text = std::str::from_utf8(black_box(body)).expect("UTF-8");
     let envelope = Envelope::parse(text).expect("an envelope");
-    black_box(GetDeviceListInProjectApplication::decode(&envelope).expect("a page"));
+    black_box(Output::decode(&envelope).expect("a page"));
 }
 
 fn strict_from_slice(body: &[u8]) {

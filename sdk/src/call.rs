@@ -61,7 +61,7 @@ impl<'a, Op: Operation> Call<'a, Op> {
     async fn run(self) -> Result<Response<Op::Output>> {
         let Self { client, request, options } = self;
         let plan = Plan::of(&request, client)?;
-        carry_out(client, &plan, &options, Op::decode).await
+        carry_out(client, &plan, &options).await
     }
 }
 
@@ -70,29 +70,25 @@ pub(crate) async fn carry_out<T: Answer + Send>(
     client: &Shared,
     plan: &Plan,
     options: &CallOptions,
-    decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
 ) -> Result<Response<T>> {
-    let mut reader = OutputReader { decode, output: None };
+    let mut reader = OutputReader(None);
     let response = attempt::execute(client, plan, options, &mut reader).await?;
-    Ok(response.with(reader.output.expect("a call that succeeds has been decoded")))
+    Ok(response.with(reader.0.expect("a call that succeeds has been decoded")))
 }
 
 /// Reads outputs of type `T`, in one go where the answer allows it.
-struct OutputReader<T> {
-    decode: fn(&Envelope<'_>) -> Result<T, DecodeError>,
-    output: Option<T>,
-}
+struct OutputReader<T>(Option<T>);
 
 impl<T: Answer + Send> attempt::Reader for OutputReader<T> {
     fn parse<'a>(&mut self, text: &'a str) -> Result<Envelope<'a>, AnswerFault> {
         let (output, envelope) = T::read(text).unzip();
-        self.output = output;
+        self.0 = output;
         envelope.map_or_else(|| Envelope::parse(text), Ok)
     }
 
     fn decode(&mut self, envelope: &Envelope<'_>) -> Result<(), DecodeError> {
-        if self.output.is_none() {
-            self.output = Some((self.decode)(envelope)?);
+        if self.0.is_none() {
+            self.0 = Some(T::decode(envelope)?);
         }
         Ok(())
     }

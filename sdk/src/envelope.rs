@@ -92,8 +92,11 @@ impl<'a> Envelope<'a> {
 /// Reads an answer and its result in one go, where it is as most are: a success that has one result, which is understood, and names
 /// no failures. `None` for any other, of which [`Envelope::parse`] and the decoder of the result tell what it is.
 pub(crate) fn success<T, F: Decode<T>>(text: &str) -> Option<(T, Envelope<'_>)> {
+    if may_name(text, FAIL_LIST) {
+        return None;
+    }
     let members = Members::of(text, Seed::<T, F>::new).ok().filter(|members| members.results == 1)?;
-    let code = members.code.filter(|code| code.is_success() && !may_name(text, FAIL_LIST))?;
+    let code = members.code.filter(|code| code.is_success())?;
     let msg = members.msg.and_then(scalar).and_then(Scalar::text);
     Some((members.result?, Envelope { code, msg, result: None, fail_list: None }))
 }

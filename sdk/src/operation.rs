@@ -63,15 +63,6 @@ pub trait Operation: Serialize + Send + Sync {
     fn effect(&self) -> EffectClass {
         Self::INFO.effect
     }
-
-    /// Reads the answer of a call whose code is 0 or one of the operation's outcomes.
-    ///
-    /// # Errors
-    ///
-    /// When a field is missing without which the answer means nothing.
-    fn decode(envelope: &Envelope<'_>) -> Result<Self::Output, DecodeError> {
-        Self::Output::decode(envelope)
-    }
 }
 
 /// What a call answers: read from the envelope of the cloud's reply.
@@ -80,7 +71,8 @@ pub trait Answer: Sized {
     /// that succeeds for some of its inputs only is an error.
     const HAS_FAILURES: bool = false;
 
-    /// Reads the result, and the failures where the operation has them.
+    /// Reads the answer of a call whose code is 0 or one of the operation's outcomes: the result, and the failures where the
+    /// operation has them.
     ///
     /// # Errors
     ///

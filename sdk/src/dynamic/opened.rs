@@ -8,9 +8,8 @@ use super::many::{Batch, BatchFuture, PageFuture, Pages};
 use crate::batch::{BatchOutcome, BatchProgress, DEFAULT_SIZE};
 use crate::call::{CallFuture, carry_out};
 use crate::client::Client;
-use crate::envelope::Envelope;
-use crate::error::{DecodeError, InvalidRequest};
-use crate::operation::{Answer, Batched, EffectClass, Operation, OperationInfo, Paged, Paging};
+use crate::error::InvalidRequest;
+use crate::operation::{Batched, EffectClass, Operation, OperationInfo, Paged, Paging};
 use crate::page::{self, PagingReport};
 use crate::plan::Plan;
 use crate::raw::RawOutput;
@@ -108,7 +107,7 @@ fn call(client: &Client, plan: crate::Result<Plan>) -> CallFuture<'_, Response<R
     Box::pin(async move {
         // The output has a place for them, whatever that of the operation has.
         let plan = Plan { failures_are_errors: false, ..plan? };
-        carry_out(&client.0, &plan, &options, RawOutput::decode).await
+        carry_out(&client.0, &plan, &options).await
     })
 }
 
@@ -144,10 +143,6 @@ impl<Op: Operation> Operation for AsJson<Op> {
 
     fn effect(&self) -> EffectClass {
         self.0.effect()
-    }
-
-    fn decode(envelope: &Envelope<'_>) -> Result<RawOutput, DecodeError> {
-        RawOutput::decode(envelope)
     }
 }
 

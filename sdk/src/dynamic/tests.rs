@@ -101,7 +101,7 @@ fn pages_alike<Op: Paged>() -> usize {
     let nameless = r#"{"error_code":0,"result":{"list":[{"parentQrCode":"","plateId":"","fileId":"","regionId":"1","channelId":3}]}}"#;
     let each = answers(name).chain([nameless]).map(|text| {
         let envelope = Envelope::parse(text).expect("an envelope");
-        let (typed, total) = Op::into_page(Op::decode(&envelope).expect(name));
+        let (typed, total) = Op::into_page(Op::Output::decode(&envelope).expect(name));
         let raw = RawOutput::decode(&envelope).expect(name);
         let (items, told) = answer::page(name, raw.result);
         assert_eq!((items.len(), told), (typed.len(), total), "{name}: {text}");
@@ -136,7 +136,7 @@ where
     let name = Op::INFO.name;
     let each = answers(name).map(|text| {
         let envelope = Envelope::parse(text).expect("an envelope");
-        let typed = || Op::decode(&envelope).expect(name);
+        let typed = || Op::Output::decode(&envelope).expect(name);
         let mut expected = typed();
         Op::merge(&mut expected, typed());
         let raw = || RawOutput::decode(&envelope).expect(name);
@@ -146,7 +146,7 @@ where
             members.remove("failList"); // They are told beside the result.
         }
         let text = json!({ "error_code": 0, "result": merged.result, "failList": merged.failures }).to_string();
-        let read = Op::decode(&Envelope::parse(&text).expect("an envelope")).expect(name);
+        let read = Op::Output::decode(&Envelope::parse(&text).expect("an envelope")).expect(name);
         assert_eq!(read.to_json(), expected.to_json(), "{name}");
     });
     each.count()

@@ -66,7 +66,7 @@ fn sent(request: &impl Operation) -> Value {
 /// The answer that is read from an envelope. Where one pass is enough, it reads the same.
 fn answer<Op: Operation<Output: Debug + PartialEq>>(envelope: &Value) -> Result<Op::Output, DecodeError> {
     let text = envelope.to_string();
-    let decoded = Op::decode(&Envelope::parse(&text).expect("an envelope"));
+    let decoded = Op::Output::decode(&Envelope::parse(&text).expect("an envelope"));
     if let Some((output, _)) = Op::Output::read(&text) {
         assert_eq!(Ok(&output), decoded.as_ref(), "{text}");
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::HEADER;
-use crate::generated::service::CONTENT_TYPE;
+use crate::generated::service::{ALGORITHM, CONTENT_TYPE, SCOPE, SERVICE};
 
 /// A call as a shell script.
 ///
@@ -40,7 +40,7 @@ impl fmt::Display for Script<'_> {
         let body = self.put_in(self.body, |variable| format!("\"$(json \"${{{variable}}}\")\""));
         writeln!(f, "path={}; query={query}; body={body}", quoted(self.path))?;
         if self.signed {
-            writeln!(f, "{SIGNING}")?;
+            writeln!(f, "algorithm={ALGORITHM}; scope={SCOPE}; service={SERVICE}\n{SIGNING}")?;
         }
         let url = format!("{}\"$path$query\"", quoted(self.endpoint));
         let content = format!("-H 'Content-Type: {CONTENT_TYPE}'");
@@ -82,8 +82,8 @@ hmac() { { pad "$1" 92; { pad "$1" 54; cat; } | sha; } | sha | hex; }
 time=$(date +%s); nonce=$(openssl rand -hex 16)
 hash=$(printf %s "$body" | sha | hex)
 key=$(printf %s "$TUMS_SECRET_KEY" | hex); [ ${#key} -le 128 ] || key=$(printf %s "$TUMS_SECRET_KEY" | sha | hex)
-key=$(printf tp-link | hmac "$(printf %s "$path" | hmac "$(printf %s "$time" | hmac "$key")")")
-signature=$(printf 'HmacSHA256\n%s\nPOST %s tp-link_request\n%s' "$time" "$path" "$hash" | hmac "$key")"#;
+key=$(printf %s "$service" | hmac "$(printf %s "$path" | hmac "$(printf %s "$time" | hmac "$key")")")
+signature=$(printf '%s\n%s\nPOST %s %s\n%s' "$algorithm" "$time" "$path" "$scope" "$hash" | hmac "$key")"#;
 
 const PARTS: &str = "Timestamp=$time,Nonce=$nonce,AccessKey=$TUMS_ACCESS_KEY,Signature=$signature,TerminalId=curl";
 

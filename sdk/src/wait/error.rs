@@ -54,10 +54,11 @@ impl<S> WaitError<S> {
     }
 }
 
-/// An error before anything has begun.
+/// An error outside of the waiting; it tells itself what it has done.
 impl<S> From<Error> for WaitError<S> {
     fn from(error: Error) -> Self {
-        Self::call(error, Effect::None, None)
+        let effect = error.effect();
+        Self::call(error, effect, None)
     }
 }
 
