@@ -10,7 +10,7 @@ use super::World;
 use crate::mistake::{FileError, Mistake};
 
 /// Version of the form. It changes when older files cannot be read any more.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Written<'w> {
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn what_is_no_snapshot_is_told_with_its_place() {
         for (text, expected) in [
-            ("{\n  \"snapshot\": 2 }", "1:1: this is a snapshot of version 2"),
+            ("{\n  \"snapshot\": 1 }", "1:1: this is a snapshot of version 1"),
             ("{}", "1:2: this is no snapshot: missing field `snapshot`"),
             ("seed: 1", "1:1: this is no snapshot: "),
         ] {
