@@ -182,10 +182,8 @@ impl Cloud {
 
     fn answer_now(&self, request: &Request<Bytes>, plan: &Plan) -> Delivery {
         let time = self.clock.now();
-        let shifted =
-            |seconds: i64| Timestamp::from_millis(time.as_millis().saturating_add(seconds.saturating_mul(1000)));
-        let now = shifted(plan.clock(Phase::Before));
-        let date = shifted(plan.clock(Phase::Before) + plan.clock(Phase::After));
+        let now = modules::later(time, plan.clock(Phase::Before));
+        let date = modules::later(now, plan.clock(Phase::After));
         let route = self.routes.get(request.uri().path());
         let mut entry = Entry::new(time, request.method(), request.uri().path(), route.map(|route| route.info), plan);
         let state = &mut *self.state();

@@ -114,7 +114,7 @@ impl Since {
 }
 
 /// The moment that so many seconds are after another.
-fn later(moment: Timestamp, seconds: i64) -> Timestamp {
+pub(crate) fn later(moment: Timestamp, seconds: i64) -> Timestamp {
     Timestamp::from_millis(moment.as_millis().saturating_add(seconds.saturating_mul(1000)))
 }
 
