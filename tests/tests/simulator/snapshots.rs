@@ -126,7 +126,7 @@ async fn set(simulated: &Simulated, camera: &ChannelId) {
         ("resetPtzDevicePosition", json!({})),
         ("modifyNvrChannelsMessagePushInfo", json!({ "messagePushEnabled": false })),
     ] {
-        let path = tums::server::endpoints().iter().find(|endpoint| endpoint.info.name == name).expect(name).info.path;
+        let path = &tums::catalog::catalog().operation(name).expect(name).path;
         let mut body = parameters;
         (body["qrCode"], body["channelId"]) = (RECORDER.into(), camera.channel.into());
         simulated.project.call_raw(path, &body).await.expect(name);

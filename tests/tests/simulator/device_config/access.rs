@@ -103,7 +103,7 @@ impl Stage {
 
     /// Calls an operation on a target, whole devices without a channel.
     async fn call(&self, name: &str, target: &ChannelId, whole: bool, parameters: &Value) -> Result<Value, ErrorCode> {
-        let path = tums::server::endpoints().iter().find(|endpoint| endpoint.info.name == name).expect(name).info.path;
+        let path = &tums::catalog::catalog().operation(name).expect(name).path;
         let mut body = parameters.clone();
         match &target.device {
             DeviceId::QrCode(code) => body["qrCode"] = code.as_str().into(),
