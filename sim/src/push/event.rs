@@ -30,7 +30,8 @@ fn difference(before: &Condition, device: &Device) -> Vec<MessageContent> {
     if device.faulty && !before.faulty {
         news.extend(breakdown(device.kind()));
     }
-    if let Some([online, offline]) = connection(device.kind()).filter(|_| before.connected != device.is_connected()) {
+    let is_switched = before.is_connected() != device.is_connected();
+    if let Some([online, offline]) = connection(device.kind()).filter(|_| is_switched) {
         news.push(if device.is_connected() { online } else { offline });
     }
     news

@@ -105,7 +105,7 @@ impl Device {
 
     /// Whether it answers the cloud. One that restarts does not.
     pub fn is_connected(&self) -> bool {
-        !matches!(self.status, DeviceStatus::Offline | DeviceStatus::Rebooting)
+        is_connected(&self.status)
     }
 
     /// Its code as lists tell it: a camera on a channel is told by its recorder and number.
@@ -121,6 +121,11 @@ impl Device {
             _ => None,
         }
     }
+}
+
+/// Whether a device of this state answers the cloud.
+pub(super) fn is_connected(status: &DeviceStatus) -> bool {
+    !matches!(status, DeviceStatus::Offline | DeviceStatus::Rebooting)
 }
 
 /// All devices of a world.
