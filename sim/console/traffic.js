@@ -11,13 +11,6 @@ let onChoose = () => {};
 /** What goes wrong and its number, if it has one. */
 const mishap = ({ what }) => (typeof what === "string" ? [what] : Object.entries(what)[0]);
 
-/** Whether a call was refused or left without a whole answer. A file has no code. */
-export function isRefused(call) {
-  const isSpoilt = call.faults.some((fault) => !["delay", "clock"].includes(mishap(fault)[0]));
-  const isFile = call.code === null && call.status !== null && call.status < 300 && !isSpoilt;
-  return call.code !== 0 && !isFile;
-}
-
 /** A fault in a few words. */
 export function faultText(fault) {
   const [name, number] = mishap(fault);
@@ -33,7 +26,7 @@ export function eventText(content) {
 
 function shownCalls() {
   const text = $("call-filter").value.trim().toLowerCase();
-  const isKind = { all: () => true, refused: isRefused, changed: (call) => call.changed }[kind];
+  const isKind = { all: () => true, refused: (call) => call.refused, changed: (call) => call.changed }[kind];
   const parts = (call) => [call.operation ?? call.path, String(call.code ?? ""), call.name ?? "", call.message ?? ""];
   return store.calls.filter((call) => isKind(call) && parts(call).some((part) => part.toLowerCase().includes(text)));
 }
@@ -41,7 +34,7 @@ function shownCalls() {
 /** What a call was answered, as a chip: its code, the HTTP status of what has none, or nothing. */
 export function codeChip(call) {
   const text = call.code ?? (call.status === null ? t("noAnswer") : `HTTP ${call.status}`);
-  return h("span", { class: `chip ${isRefused(call) ? "bad" : "ok"}` }, `${text}`,
+  return h("span", { class: `chip ${call.refused ? "bad" : "ok"}` }, `${text}`,
     call.name && h("span", { class: "code-name" }, ` ${call.name}`));
 }
 

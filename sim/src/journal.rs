@@ -73,6 +73,17 @@ impl Entry {
     pub fn has_changed_something(&self) -> bool {
         self.effect.is_some_and(|effect| effect != EffectClass::Read)
     }
+
+    /// Whether the call was refused or left without a whole answer. A file has no code.
+    pub fn is_refused(&self) -> bool {
+        match &self.code {
+            Some(code) => *code != ErrorCode::SUCCESS,
+            None => {
+                self.status.is_none_or(|status| status >= 300)
+                    || self.faults.iter().any(|fault| fault.what.replaces_answer())
+            }
+        }
+    }
 }
 
 /// The last calls, and a count over all of them.

@@ -101,6 +101,7 @@ async fn the_journal_shows_both_strings_to_sign_and_where_they_part() {
     let journal = admin.get("/api/journal").await;
     let call = &journal["calls"][0];
     assert_eq!((&call["code"], &call["name"]), (&json!(-10301), &json!("SIGNATURE_MISMATCH")));
+    assert_eq!((&call["status"], &call["refused"]), (&json!(200), &json!(true)));
     assert!(call["explanation"].as_str().is_some_and(|text| !text.is_empty()));
     assert!(call["explanationZh"].as_str().is_some_and(|text| !text.is_empty()));
     let diagnosis = &call["diagnosis"];
@@ -143,6 +144,8 @@ async fn faults_are_set_counted_and_removed() {
     let error = add().await.expect_err("the fault");
     assert_eq!((error.code().map(tums::ErrorCode::value), error.effect()), (Some(-20003), Effect::Unknown));
     add().await.expect("the fault is over");
+    let journal = admin.get("/api/journal").await;
+    assert_eq!([0, 1].map(|call| &journal["calls"][call]["refused"]), [&json!(true), &json!(false)]);
     let faults = admin.get("/api/faults").await;
     assert_eq!((&faults["faults"][0]["hits"], &faults["faults"][0]["what"]), (&json!(1), &json!({ "code": -20003 })));
     assert_eq!(admin.send("DELETE", "/api/faults/1", &[], "").await.status, 200);

@@ -127,6 +127,7 @@ pub(super) fn call(entry: &Entry) -> Value {
     set("message", json!(entry.message));
     set("effect", json!(entry.effect.map(effect)));
     set("changed", entry.has_changed_something().into());
+    set("refused", entry.is_refused().into());
     set("faults", json!(entry.faults));
     if let Some(code) = entry.code.filter(|code| *code != ErrorCode::SUCCESS) {
         set("name", json!(code.name()));

@@ -41,7 +41,7 @@ const YEAR: i64 = 366 * 86_400;
 
 impl Mishap {
     /// Whether it takes the place of the answer, so that it befalls a call alone.
-    pub(super) fn replaces_answer(self) -> bool {
+    pub(crate) fn replaces_answer(self) -> bool {
         !matches!(self, Self::Delay(_) | Self::Clock(_))
     }
 

@@ -174,13 +174,14 @@ async fn a_file_is_in_the_journal_with_its_status_and_is_hit_by_faults() {
     let export = export(&simulated, ExportAllVehicleDetectionRecords::new()).await;
     let url = url(&simulated, &export).await;
     let whole = download(&simulated, &url).await.bytes;
-    let of_last = || simulated.simulator.last_call().map(|call| (call.status, call.code));
-    assert_eq!(of_last(), Some((Some(200), None)));
+    let of_last = || simulated.simulator.last_call().map(|call| (call.status, call.code, call.is_refused()));
+    assert_eq!(of_last(), Some((Some(200), None, false)));
     simulated.simulator.inject(Fault::new(Mishap::Truncate).after().times(1));
     assert_eq!(download(&simulated, &url).await.bytes, whole[..whole.len() / 2]);
+    assert_eq!(of_last(), Some((Some(200), None, true)));
     simulated.simulator.inject(Fault::new(Mishap::Status(502)).after().times(1));
     assert_eq!(download(&simulated, &url).await.status, 502);
-    assert_eq!(of_last(), Some((Some(502), None)));
+    assert_eq!(of_last(), Some((Some(502), None, true)));
 }
 
 #[tokio::test]
