@@ -49,13 +49,10 @@ function setTime(time) {
   store.time = { ...time, since: performance.now() };
 }
 
-let wasReset = false;
-
 async function loadState() {
-  const begins = wasReset;
-  wasReset = false;
   const state = await ask("GET", "api/state");
   if (!state) return;
+  const begins = store.state !== null && state.epoch !== store.state.epoch;
   store.state = state;
   setTime(state.time);
   tell("state", ...(begins ? ["beginning"] : []));
@@ -89,7 +86,6 @@ function take(news) {
     store.calls = [];
     store.messages.clear();
     store.skipped = 0;
-    wasReset = true;
   }
   store.calls = [...news.calls.toReversed(), ...store.calls].slice(0, MOST);
   store.skipped += news.skipped;

@@ -31,6 +31,7 @@ pub(super) async fn state(State(admin): State<Admin>) -> Json<Value> {
         "endpoint": &*admin.endpoint,
         "time": time(&admin.cloud.clock),
         "revision": state.revision,
+        "epoch": state.epoch,
         "calls": state.journal.calls(),
         "effects": state.journal.all_effects().collect::<std::collections::BTreeMap<_, _>>(),
         "applications": applications.collect::<Vec<_>>(),
