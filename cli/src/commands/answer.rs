@@ -32,8 +32,7 @@ impl Answer {
 
     /// With the list of the items that failed, though it be empty.
     pub(crate) fn failures(self, failures: &[tums::Failure]) -> Self {
-        let list: Vec<Value> =
-            failures.iter().map(|failure| serde_json::to_value(failure).unwrap_or_default()).collect();
+        let list = serde_json::to_value(failures).unwrap_or_default();
         self.beside("failures", list).complaints(failures.iter().map(ToString::to_string).collect(), failures.len())
     }
 

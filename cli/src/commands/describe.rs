@@ -178,6 +178,12 @@ mod tests {
     fn every_erratum_of_the_catalog_is_told_of_some_operation() {
         let catalog = catalog();
         let told: Vec<&Erratum> = catalog.operations.iter().flat_map(errata).map(|(_, erratum)| erratum).collect();
+        let of_operations = catalog.operations.iter().flat_map(|operation| {
+            let sent = operation.query.iter().chain(&operation.request);
+            let got = operation.answer_fields().chain(&operation.failures).chain(&operation.response_headers);
+            let of_fields = sent.chain(got).flat_map(|field| &field.errata);
+            operation.errata.iter().chain(of_fields).map(|erratum| (&operation.name, erratum))
+        });
         let objects = catalog.objects.iter().filter(|object| object.module != "push");
         let of_objects = objects.flat_map(|object| {
             object
@@ -189,7 +195,7 @@ mod tests {
         let sets = catalog.enums.iter().filter(|set| set.module != "push");
         let of_sets = sets.flat_map(|set| set.errata.iter().map(|erratum| (&set.name, erratum)));
         let mut seen = 0;
-        for (owner, erratum) in of_objects.chain(of_sets) {
+        for (owner, erratum) in of_operations.chain(of_objects).chain(of_sets) {
             seen += 1;
             assert!(told.iter().any(|told| ptr::eq(*told, erratum)), "{owner}: {}", erratum.why);
         }

@@ -176,10 +176,12 @@ impl Call<'_> {
         if let Some(outcome) = outcome {
             shown = shown.beside("outcome", outcome.name.as_str()).beside("code", outcome.code);
         }
-        match self.operation.failures.is_empty() && failures.is_empty() {
-            true => shown,
-            false => shown.failures(&failures),
-        }
+        if self.may_fail(&failures) { shown.failures(&failures) } else { shown }
+    }
+
+    /// Whether failures are shown: where the specification has them, or the cloud named some nevertheless.
+    fn may_fail(&self, failures: &[tums::Failure]) -> bool {
+        !(self.operation.failures.is_empty() && failures.is_empty())
     }
 
     /// Writes an answer of the operation.
@@ -203,19 +205,20 @@ impl Call<'_> {
         let mut batch = batch.await?;
         drop(progress);
         let ok = batch.outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Ok).count();
-        // If nothing was carried out, it ends like a single call that failed.
-        let first = if ok == 0 && !batch.errors.is_empty() { Some(batch.errors.remove(0).error) } else { None };
+        // Without an input that is ok it ends like a single call that failed: by an error that leaves something open, if there is one.
+        let open = batch.errors.iter().position(|call| call.error.effect() != tums::Effect::None).unwrap_or(0);
+        let ending = (ok == 0 && !batch.errors.is_empty()).then(|| batch.errors.remove(open).error);
         let calls = batch.errors.iter().map(ToString::to_string);
         let complaints = calls.chain(batch.failures.iter().map(ToString::to_string)).collect();
         let result = batch.output.map(|output| output.result).unwrap_or_default();
         let mut answer = Answer::new(result, Shape::of(self.operation));
-        if !self.operation.failures.is_empty() {
+        if self.may_fail(&batch.failures) {
             let outcomes: Vec<Value> =
                 batch.outcomes.iter().map(|(input, outcome)| outcome_of(input, outcome)).collect();
             answer = answer.failures(&batch.failures).beside("outcomes", outcomes);
         }
         let shown = self.show(answer.complaints(complaints, batch.outcomes.len() - ok));
-        first.map_or(shown, |error| Err(error.into()))
+        ending.map_or(shown, |error| Err(error.into()))
     }
 }
 

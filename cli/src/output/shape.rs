@@ -29,13 +29,12 @@ impl Shape {
     pub(crate) fn of_entries(operation: &'static Operation) -> Self {
         let items = operation.paging.as_ref().map(|paging| paging.items.as_str());
         let items = operation.answer_fields().find(|field| Some(field.name.as_str()) == items);
-        Self::Fields(items.map(|items| fields_of(&items.ty)).unwrap_or_default())
+        items.map_or(Self::Unknown, |items| Self::Fields(fields_of(&items.ty)))
     }
 
     /// An object of the catalog, or a list of them.
     pub(crate) fn of_object(name: &str) -> Self {
-        let object = catalog().object(name);
-        Self::Fields(object.map(|object| object.fields.iter().collect()).unwrap_or_default())
+        Self::Fields(catalog().object(name).expect("an object of the catalog").fields.iter().collect())
     }
 
     /// The fields of the object, or of the entries of a list.

@@ -75,3 +75,14 @@ fn why_it_is_not_known_of_some_inputs_is_told() {
     assert!(matches!(output.status.code(), Some(5 | 6)), "{}", err(&output));
     assert!(err(&output).contains("it may have been carried out"), "{}", err(&output));
 }
+
+#[test]
+fn a_refusal_of_one_part_does_not_hide_that_another_may_have_been_carried_out() {
+    let cloud = Cloud::start(Clock::host());
+    let refused = Mishap::Code(-80301);
+    cloud.simulator.inject(Fault::new(refused).operation("rebootDeviceList").times(1));
+    cloud.simulator.inject(Fault::new(Mishap::Reset).after().operation("rebootDeviceList").times(1));
+    let output = for_each(&cloud, &REBOOT, "--dev-list", &macs(120));
+    assert_eq!(output.status.code(), Some(6), "{}", err(&output));
+    assert!(err(&output).contains("it may have been carried out"), "{}", err(&output));
+}

@@ -10,6 +10,25 @@ use tums_sim::{Clock, World};
 
 use super::*;
 
+#[test]
+fn whatever_finishes_later_is_tried_here() {
+    let operations = &tums::catalog::catalog().operations;
+    let later = operations.iter().filter(|operation| operation.followed_by.is_some());
+    let mut later: Vec<&str> = later.map(|operation| operation.name.as_str()).collect();
+    later.sort_unstable();
+    let tried = [
+        "checkDeviceNewestFwVer",
+        "discoverIpcByNvr",
+        "exportAllEntryAndLeaveRecords",
+        "exportAllVehicleDetectionRecords",
+        "queryFlow",
+        "requestRelayUrl",
+        "syncDevInfo",
+        "upgradeDeviceOnline",
+    ];
+    assert_eq!(later, tried);
+}
+
 /// A minute of this cloud is a fraction of a second.
 fn hurried() -> Cloud {
     at_speed(200.0)
