@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tums::push::{Messages, Receiver};
-use tums::{AddRegion, MessageContent, RegionId};
+use tums::{AddRegion, GetPagedRootRegions, MessageContent, RegionId};
 use tums_sim::Simulator;
 use tums_sim::world::CAMERA;
 use tums_tests::simulated::{call_with_a_wrong_signature, subscribe};
@@ -166,6 +166,16 @@ async fn a_fault_is_set_and_its_hits_are_counted() {
     browser.close().await;
 }
 
+/// From now on the state cannot be loaded.
+const LOSE_THE_STATE: &str = "
+window.wholeFetch = window.fetch;
+window.fetch = async (path, options) => {
+  if (path !== 'api/state') return window.wholeFetch(path, options);
+  window.isLost = true;
+  throw new Error('lost');
+};
+";
+
 #[tokio::test]
 async fn time_snapshots_messages_and_the_beginning_are_a_key_press_away() {
     let Some((simulator, browser)) = console().await else { return };
@@ -198,9 +208,18 @@ async fn time_snapshots_messages_and_the_beginning_are_a_key_press_away() {
     browser.click("#reset").await;
     browser.until("document.querySelector('#reset').innerText === 'Really reset?'").await;
     assert_eq!(duplicates(), 0.7, "it asks first");
+    browser.script(LOSE_THE_STATE).await;
     browser.click("#reset").await;
     toast("Everything is as in the beginning").await;
     assert_eq!(duplicates(), 0.0);
+    client.region().get_paged_root_regions(GetPagedRootRegions::new()).await.expect("a list");
+    browser.until("document.querySelector('.call')?.innerText.includes('getPagedRootRegions')").await;
+    browser.script("window.isLost = false").await;
+    let add = async |name: &str| client.region().add_region(AddRegion::new(name, RegionId::ROOT)).await.expect("added");
+    add("East wing").await;
+    browser.until("window.isLost").await;
+    browser.script("window.fetch = window.wholeFetch").await;
+    add("West wing").await;
     browser.until("document.querySelector('#push-duplicates').value === '0'").await;
     assert_no_complaints(&browser).await;
     browser.close().await;
