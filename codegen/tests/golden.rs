@@ -85,50 +85,69 @@ fn every_golden_module_is_compiled() {
 
 #[test]
 fn the_specification_uses_every_word_of_the_vocabulary() {
-    let mut schema: Value = serde_json::from_str(&emit::schema::schema()).expect("JSON");
+    let schema: Value = serde_json::from_str(&emit::schema::schema()).expect("JSON");
+    let definitions = schema["$defs"].as_object().expect("definitions");
+    let (mut words, mut used) = (Words::new(), Words::new());
     // What the codes of a service are about is nothing to the generator.
-    schema["$defs"].as_object_mut().expect("definitions").remove("CodeCategory");
-    let (mut words, mut used) = (BTreeSet::new(), BTreeSet::new());
-    vocabulary(&schema, &mut words);
+    for (name, definition) in definitions.iter().filter(|(name, _)| *name != "CodeCategory") {
+        vocabulary(definition, name, &mut words);
+    }
     for folder in [spec(), spec().join("modules")] {
         for path in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             if path.is_file() {
                 let text = fs::read_to_string(&path).expect("read");
-                written(&serde_saphyr::from_str(&text).expect("YAML"), &mut used);
+                written(&schema, &schema["$defs"], "", &serde_saphyr::from_str(&text).expect("YAML"), &mut used);
             }
         }
     }
     assert!(words.len() > 120, "{words:?}");
-    assert_eq!(words.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new());
+    assert_eq!(words.difference(&used).collect::<Vec<_>>(), Vec::<&(String, String)>::new());
 }
 
-/// The keys and words that a schema allows.
-fn vocabulary(schema: &Value, words: &mut BTreeSet<String>) {
-    for (keyword, value) in schema.as_object().into_iter().flatten() {
-        let inner: Vec<&Value> = match value {
-            Value::Object(members) if keyword == "properties" || keyword == "$defs" => members.values().collect(),
-            Value::Array(schemas) => schemas.iter().collect(),
-            other => vec![other],
-        };
-        inner.iter().for_each(|schema| vocabulary(schema, words));
-        match keyword.as_str() {
-            "properties" => words.extend(value.as_object().into_iter().flatten().map(|(key, _)| key.clone())),
-            "enum" | "const" => written(value, words),
-            _ => {}
-        }
+/// Keys and words, each with the definition that has it.
+type Words = BTreeSet<(String, String)>;
+
+/// The keys and words that a definition allows.
+fn vocabulary(schema: &Value, owner: &str, words: &mut Words) {
+    let mut add = |word: &str| {
+        words.insert((owner.to_owned(), word.to_owned()));
+    };
+    schema["properties"].as_object().into_iter().flatten().for_each(|(key, _)| add(key));
+    schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).for_each(&mut add);
+    schema["const"].as_str().into_iter().for_each(&mut add);
+    let properties = schema["properties"].as_object().into_iter().flatten().map(|(_, property)| property);
+    for part in alternatives(schema).chain(properties) {
+        vocabulary(part, owner, words);
     }
 }
 
-/// The keys and texts of a file.
-fn written(value: &Value, words: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => drop(words.insert(text.clone())),
-        Value::Array(items) => items.iter().for_each(|item| written(item, words)),
-        Value::Object(members) => members.iter().for_each(|(key, value)| {
-            words.insert(key.clone());
-            written(value, words);
-        }),
-        _ => {}
+fn alternatives(schema: &Value) -> impl Iterator<Item = &Value> {
+    ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|keyword| schema[keyword].as_array()).flatten()
+}
+
+/// The keys and words of a value, each with the definition by which it is read.
+fn written(schema: &Value, all: &Value, owner: &str, value: &Value, used: &mut Words) {
+    if let Some(name) = schema["$ref"].as_str().and_then(|to| to.strip_prefix("#/$defs/")) {
+        written(&all[name], all, name, value, used);
+    }
+    for part in alternatives(schema) {
+        written(part, all, owner, value, used);
+    }
+    let listed = schema["enum"].as_array().is_some_and(|words| words.contains(value)) || schema["const"] == *value;
+    if let (true, Some(word)) = (listed, value.as_str()) {
+        used.insert((owner.to_owned(), word.to_owned()));
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        let own = &schema["properties"][key];
+        if own.is_null() {
+            written(&schema["additionalProperties"], all, owner, inner, used);
+        } else {
+            used.insert((owner.to_owned(), key.clone()));
+            written(own, all, owner, inner, used);
+        }
+    }
+    for inner in value.as_array().into_iter().flatten() {
+        written(&schema["items"], all, owner, inner, used);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #[path = "../cloud/mod.rs"]
 mod cloud;
+mod doctor;
 mod long_lists;
 mod output;
 mod profiles;
