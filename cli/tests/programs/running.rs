@@ -1,6 +1,6 @@
 //! Commands that go on until they are stopped, and calls that fail on their way.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::net::TcpStream;
 
 use tums_sim::{Clock, Fault, Mishap};
@@ -31,10 +31,14 @@ fn messages_are_printed_as_lines() {
     let address = told.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
     let body = "{\n \"msgId\":\"1\", \"msgType\":\"vmsDeviceAlarm\", \"new\":1}";
     let request = format!(
-        "POST /push HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /push HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    TcpStream::connect(&address).and_then(|mut stream| stream.write_all(request.as_bytes())).expect("a message sent");
+    let mut stream = TcpStream::connect(&address).expect("a connection");
+    stream.write_all(request.as_bytes()).expect("a message sent");
+    // Who hangs up before the answer may find that nobody has read the message.
+    let answer = io::read_to_string(stream).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let output = listener.wait_with_output().expect("an end");
     assert_eq!(out(&output), "{\"msgId\":\"1\",\"msgType\":\"vmsDeviceAlarm\",\"new\":1}\n");
 }
