@@ -1,12 +1,14 @@
 //! The built-in transport: reqwest over rustls.
 
 use std::error::Error as StdError;
-use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use std::{io, mem};
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::uri::Authority;
+use http::{Request, Response, Uri};
+use reqwest::Url;
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{Transport, TransportError, TransportErrorKind};
@@ -22,6 +24,8 @@ const POOL_IDLE: Duration = Duration::from_secs(30);
 pub struct HttpTransport {
     client: reqwest::Client,
     max_answer_size: usize,
+    /// Where the first request went, as most do. To take a host apart for each of them would cost more than to sign it.
+    origin: OnceLock<Url>,
 }
 
 /// Settings of an [`HttpTransport`].
@@ -81,7 +85,7 @@ impl HttpTransportBuilder {
             .user_agent(concat!("tums/", env!("CARGO_PKG_VERSION")));
         let client = if self.system_proxy { client } else { client.no_proxy() };
         let client = client.build().map_err(|error| set_up(&error))?;
-        Ok(HttpTransport { client, max_answer_size: self.max_answer_size })
+        Ok(HttpTransport { client, max_answer_size: self.max_answer_size, origin: OnceLock::new() })
     }
 }
 
@@ -99,15 +103,41 @@ fn set_up(error: &dyn StdError) -> Error {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let request = reqwest::Request::try_from(request).map_err(wrap)?;
-        let mut answer = self.client.execute(request).await.map_err(wrap)?;
+        let mut answer = self.execute(request)?.await.map_err(wrap)?;
         let body = self.read(&mut answer).await?;
-        let (head, _) = Response::<reqwest::Body>::from(answer).into_parts();
-        Ok(Response::from_parts(head, body))
+        let mut whole = Response::new(body);
+        *whole.status_mut() = answer.status();
+        *whole.headers_mut() = mem::take(answer.headers_mut());
+        Ok(whole)
     }
 }
 
 impl HttpTransport {
+    fn execute(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(self.client.execute(request))
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
+        let (scheme, authority) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", Authority::as_str));
+        let known = self.origin.get().filter(|origin| origin.scheme() == scheme && origin.authority() == authority);
+        let mut url = match known {
+            Some(origin) => origin.clone(),
+            None => Url::parse(&format!("{scheme}://{authority}"))
+                .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?,
+        };
+        self.origin.get_or_init(|| url.clone());
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
+    }
+
     async fn read(&self, answer: &mut reqwest::Response) -> Result<Bytes, TransportError> {
         let announced = answer.content_length().unwrap_or(0);
         if announced > self.max_answer_size as u64 {
