@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 use crate::clock::Departure;
 use crate::credentials::Credentials;
-use crate::deadline::{after, end_of, within};
+use crate::deadline::{end_of, within};
 use crate::envelope::Envelope;
 use crate::error::{AnswerFault, Effect, Error, Reply, Result, Stamp, TimedOut};
 use crate::generated::service;
@@ -45,7 +45,7 @@ pub(crate) async fn execute(
     reader: &mut dyn Reader,
 ) -> Result<Response<()>> {
     let span = CallSpan::new(plan);
-    let call = Run::new(client, plan, options, reader);
+    let mut call = Run::new(client, plan, options, reader);
     let done = call.run().instrument(span.0.clone()).await;
     let done = done.map_err(|error| error.of_operation(plan.name.clone(), plan.may_be_repeated()));
     span.finish(&done);
@@ -60,6 +60,8 @@ struct Run<'a> {
     reader: &'a mut dyn Reader,
     deadline: Instant,
     attempts: u32,
+    /// When the present attempt began.
+    started: Instant,
     /// What the attempts so far may have done.
     effect: Effect,
     /// The clock was corrected, and the request signed again for that.
@@ -83,27 +85,27 @@ impl From<Error> for Failed {
 
 impl<'a> Run<'a> {
     fn new(client: &'a Shared, plan: &'a Plan, options: &'a CallOptions, reader: &'a mut dyn Reader) -> Self {
-        let deadline = after(options.timeout);
+        let started = Instant::now();
         Self {
             client,
             plan,
             options,
             reader,
-            deadline,
+            deadline: end_of(started, options.timeout),
             attempts: 0,
+            started,
             effect: Effect::None,
             restamped: false,
             rekeyed: false,
         }
     }
 
-    async fn run(mut self) -> Result<Response<()>> {
+    async fn run(&mut self) -> Result<Response<()>> {
         loop {
             self.attempts += 1;
-            let started = Instant::now();
             let failed = match self.attempt().await {
                 Ok(answered) => {
-                    telemetry::attempt_succeeded(&answered, started);
+                    telemetry::attempt_succeeded(&answered, self.started);
                     self.client.budget.deposit();
                     return Ok(answered);
                 }
@@ -111,12 +113,13 @@ impl<'a> Run<'a> {
             };
             let error = failed.error.after_attempts(self.attempts, self.effect);
             let wait = if failed.sign_again { Some(Duration::ZERO) } else { self.wait_after(&error) };
-            telemetry::attempt_failed(&error, started, wait);
+            telemetry::attempt_failed(&error, self.started, wait);
             match wait {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(error),
             }
             self.effect = error.effect();
+            self.started = Instant::now();
         }
     }
 
@@ -244,7 +247,7 @@ impl<'a> Run<'a> {
 async fn credentials(client: &Shared, deadline: Instant, whole_call: TimedOut) -> Result<Arc<Credentials>> {
     match client.credentials.at_hand() {
         Some(credentials) => Ok(credentials),
-        None => within(deadline, whole_call, Effect::None, client.credentials.provide()).await?,
+        None => Box::pin(within(deadline, whole_call, Effect::None, client.credentials.provide())).await?,
     }
 }
 

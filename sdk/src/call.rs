@@ -55,25 +55,31 @@ impl<'a, Op: Operation> Call<'a, Op> {
     where
         Op: 'a,
     {
-        Box::pin(self.run())
+        self.begin(|response| response)
     }
 
-    async fn run(self) -> Result<Response<Op::Output>> {
-        let Self { client, request, options } = self;
-        let plan = Plan::of(&request, client)?;
-        carry_out(client, &plan, &options).await
+    /// Checks the request at once and keeps only its bytes; `take` picks what the caller wants of the response.
+    fn begin<T: 'a>(self, take: fn(Response<Op::Output>) -> T) -> CallFuture<'a, T>
+    where
+        Op: 'a,
+    {
+        match Plan::of(&self.request, self.client) {
+            Ok(plan) => Box::pin(carry_out(self.client, plan, self.options, take)),
+            Err(error) => Box::pin(async { Err(error) }),
+        }
     }
 }
 
 /// Carries out what a request has become.
-pub(crate) async fn carry_out<T: Answer + Send>(
+pub(crate) async fn carry_out<A: Answer + Send, T>(
     client: &Shared,
-    plan: &Plan,
-    options: &CallOptions,
-) -> Result<Response<T>> {
+    plan: Plan,
+    options: CallOptions,
+    take: fn(Response<A>) -> T,
+) -> Result<T> {
     let mut reader = OutputReader(None);
-    let response = attempt::execute(client, plan, options, &mut reader).await?;
-    Ok(response.with(reader.0.expect("a call that succeeds has been decoded")))
+    let response = attempt::execute(client, &plan, &options, &mut reader).await?;
+    Ok(take(response.with(reader.0.expect("a call that succeeds has been decoded"))))
 }
 
 /// Reads outputs of type `T`, in one go where the answer allows it.
@@ -99,7 +105,7 @@ impl<'a, Op: Operation + 'a> IntoFuture for Call<'a, Op> {
     type IntoFuture = CallFuture<'a, Op::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { Ok(self.run().await?.output) })
+        self.begin(|response| response.output)
     }
 }
 

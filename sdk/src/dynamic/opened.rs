@@ -103,12 +103,14 @@ impl<Op: Batched> Opened for Split<Op> {
 
 /// One function for all operations: from here on there are only bytes.
 fn call(client: &Client, plan: crate::Result<Plan>) -> CallFuture<'_, Response<RawOutput>> {
-    let options = client.0.options.clone();
-    Box::pin(async move {
-        // The output has a place for them, whatever that of the operation has.
-        let plan = Plan { failures_are_errors: false, ..plan? };
-        carry_out(&client.0, &plan, &options).await
-    })
+    match plan {
+        Ok(plan) => {
+            // The output has a place for them, whatever that of the operation has.
+            let plan = Plan { failures_are_errors: false, ..plan };
+            Box::pin(carry_out(&client.0, plan, client.0.options.clone(), |response| response))
+        }
+        Err(error) => Box::pin(async { Err(error) }),
+    }
 }
 
 /// A request whose answer is taken as JSON.
