@@ -77,6 +77,8 @@ struct Inner {
     source: Box<dyn TimeSource>,
     /// Milliseconds that the cloud is ahead; 0 unless learnt otherwise.
     offset: AtomicI64,
+    /// What the host's clock last showed when it was found to need no correction.
+    right_at: AtomicI64,
 }
 
 impl std::fmt::Debug for Clock {
@@ -94,7 +96,11 @@ impl Default for Clock {
 impl Clock {
     /// A clock over a source of time.
     pub fn new(source: impl TimeSource) -> Self {
-        Self(Arc::new(Inner { source: Box::new(source), offset: AtomicI64::new(0) }))
+        Self(Arc::new(Inner {
+            source: Box::new(source),
+            offset: AtomicI64::new(0),
+            right_at: AtomicI64::new(i64::MIN),
+        }))
     }
 
     /// The cloud's time.
@@ -120,11 +126,21 @@ impl Clock {
     ///
     /// Answers whether the same request, signed again, would carry another time.
     pub(crate) fn observe(&self, departure: &Departure, headers: &HeaderMap, expired: bool) -> bool {
-        if let Some(ahead) = self.cloud_ahead(departure, headers) {
+        let ahead = if expired || !self.is_right(departure) { self.cloud_ahead(departure, headers) } else { None };
+        if let Some(ahead) = ahead {
             let offset = correction(self.offset_millis(), ahead, expired);
             self.0.offset.store(offset, Ordering::Relaxed);
+            if offset == 0 {
+                self.0.right_at.store(departure.host, Ordering::Relaxed);
+            }
         }
         (self.offset_millis() - departure.offset).abs() >= NOTICEABLE
+    }
+
+    /// Whether the clock was found to need no correction in this very second: of many answers, one in a second tells enough.
+    fn is_right(&self, departure: &Departure) -> bool {
+        let passed = departure.host.abs_diff(self.0.right_at.load(Ordering::Relaxed));
+        self.offset_millis() == 0 && passed < NOTICEABLE.unsigned_abs()
     }
 
     /// Milliseconds from the middle of the exchange on the host's clock to the cloud's `Date`.
@@ -282,6 +298,19 @@ mod tests {
         world.host.set(Timestamp::from_millis(NOW));
         assert!(!world.clock.observe(&departure, &world.date(), true));
         assert_eq!(world.clock.offset_millis(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_right_is_compared_once_a_second() {
+        let world = World::behind(0);
+        world.exchange(0, false).await;
+        let date = httpdate::fmt_http_date(world.cloud() + Duration::from_secs(600));
+        let headers = HeaderMap::from_iter([(DATE, HeaderValue::from_str(&date).expect("a date"))]);
+        world.clock.observe(&world.clock.depart(), &headers, false);
+        assert_eq!(world.clock.offset_millis(), 0);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        world.clock.observe(&world.clock.depart(), &headers, false);
+        assert!((598..=600).contains(&world.offset_seconds()), "{}", world.offset_seconds());
     }
 
     #[tokio::test(start_paused = true)]
