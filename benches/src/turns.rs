@@ -7,8 +7,8 @@ use rustix::time::{ClockId, clock_gettime};
 /// What takes part: a name and what is timed.
 pub type Contestant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
 
-/// Lets each contestant run once a round and prints, for each, its median time and how much of the processor's time of the first
-/// it took: the median of the rounds' ratios, with their quartiles. Each round begins with another one, and none
+/// Lets each contestant run once a round and prints, for each, its median time, and how much it took of the time of the first and of
+/// its thread's time on the processor: the medians of the rounds' ratios, with their quartiles. Each round begins with another one, and none
 /// runs twice in succession, which would spare it cold caches.
 pub fn compare(title: &str, rounds: usize, contestants: &mut [Contestant<'_>]) {
     let mut runs = vec![Vec::with_capacity(rounds); contestants.len()];
@@ -21,9 +21,12 @@ pub fn compare(title: &str, rounds: usize, contestants: &mut [Contestant<'_>]) {
     println!("{title}, {rounds} rounds");
     for ((name, _), own) in contestants.iter().zip(&runs) {
         let [_, wall, _] = quartiles(own.iter().map(|run| run.wall.as_secs_f64() * 1000.0));
-        let [low, median, high] =
-            quartiles(own.iter().zip(&runs[0]).map(|(own, first)| own.processor / first.processor));
-        println!("  {name:<32}{wall:>10.3} ms   processor: {median:.3} of the first ({low:.3} to {high:.3})");
+        let of_the_first = |time: fn(&Spent) -> f64| {
+            let [low, median, high] = quartiles(own.iter().zip(&runs[0]).map(|(own, first)| time(own) / time(first)));
+            format!("{median:.3} ({low:.3} to {high:.3})")
+        };
+        let (time, processor) = (of_the_first(|run| run.wall.as_secs_f64()), of_the_first(|run| run.processor));
+        println!("  {name:<32}{wall:>10.3} ms   of the first: time {time}, processor {processor}");
     }
 }
 
