@@ -119,7 +119,8 @@ fn two_exports_at_a_time_cannot_be_told_apart() {
         while ordered() == 0 && !first.is_finished() {
             thread::sleep(Duration::from_millis(5));
         }
-        // It looks for its export after three seconds, and then there are two.
+        // It looks for its export after three seconds, and then there are two. The cloud takes one order in five seconds.
+        cloud.simulator.clock().advance(Duration::from_secs(5));
         let second = async { client.call(tums::ExportAllVehicleDetectionRecords::new()).await };
         Runtime::new().expect("a runtime").block_on(second).expect("ordered");
         first.join().expect("no panic")

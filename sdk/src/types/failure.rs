@@ -130,14 +130,14 @@ lenient!(Failure);
 
 impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::start(serializer, None)?;
+        let mut members = Members::start(serializer, None);
         if let Some(target) = &self.target {
-            target.write_parts(&mut members)?;
+            target.write_parts(&mut members);
         }
-        members.put_some::<_, crate::wire::Plain>("uuid", &self.uuid)?;
-        members.put::<_, crate::wire::Plain>("error_code", &self.code)?;
-        members.put_some::<_, crate::wire::Plain>("message", &self.message)?;
-        members.put_all(&self.other)?;
+        members.put_some::<_, crate::wire::Plain>("uuid", &self.uuid);
+        members.put::<_, crate::wire::Plain>("error_code", &self.code);
+        members.put_some::<_, crate::wire::Plain>("message", &self.message);
+        members.put_all(&self.other);
         members.end()
     }
 }

@@ -180,11 +180,11 @@ impl fmt::Display for Target {
 /// Fields on the wire that together name a target.
 pub(crate) trait WriteParts {
     /// Writes them.
-    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) -> Result<(), M::Error>;
+    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>);
 }
 
 impl WriteParts for DeviceId {
-    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) -> Result<(), M::Error> {
+    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) {
         match self {
             Self::QrCode(code) => members.put::<_, Plain>("qrCode", code),
             Self::Mac(mac) => members.put::<_, Plain>("mac", mac),
@@ -193,21 +193,21 @@ impl WriteParts for DeviceId {
 }
 
 impl WriteParts for ChannelId {
-    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) -> Result<(), M::Error> {
-        self.device.write_parts(members)?;
-        members.put::<_, Plain>("channelId", &self.channel)
+    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) {
+        self.device.write_parts(members);
+        members.put::<_, Plain>("channelId", &self.channel);
     }
 }
 
 impl WriteParts for ChildId {
-    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) -> Result<(), M::Error> {
-        self.parent.write_parts(members)?;
-        members.put::<_, Plain>("childMac", &self.mac)
+    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) {
+        self.parent.write_parts(members);
+        members.put::<_, Plain>("childMac", &self.mac);
     }
 }
 
 impl WriteParts for Target {
-    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) -> Result<(), M::Error> {
+    fn write_parts<M: SerializeMap>(&self, members: &mut Members<'_, M>) {
         match self {
             Self::Device(device) => device.write_parts(members),
             Self::Channel(channel) => channel.write_parts(members),
@@ -272,8 +272,8 @@ macro_rules! objects {
     ($($name:ident)+) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut members = Members::start(serializer, None)?;
-                self.write_parts(&mut members)?;
+                let mut members = Members::start(serializer, None);
+                self.write_parts(&mut members);
                 members.end()
             }
         }

@@ -416,10 +416,10 @@ macro_rules! writing {
             #[allow(unused_mut, reason = "an object without fields has nothing to write")]
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let extra = None$(.or(Some(&self.$extra)))?;
-                let mut members = $crate::wire::object::Members::start(serializer, extra)?;
-                $($crate::types::WriteParts::write_parts(&self.$flat, &mut members)?;)?
-                $(members.put::<_, $crate::wire::Plain>($list_wire, &self.$list)?;)?
-                $(members.put::<_, $crate::wire::Plain>($constant, &$value)?;)*
+                let mut members = $crate::wire::object::Members::start(serializer, extra);
+                $($crate::types::WriteParts::write_parts(&self.$flat, &mut members);)?
+                $(members.put::<_, $crate::wire::Plain>($list_wire, &self.$list);)?
+                $(members.put::<_, $crate::wire::Plain>($constant, &$value);)*
                 $($crate::wire::define::put!(
                     members, &self.$field, $crate::wire::define::name!($field $($wire)?), $kind,
                     $crate::wire::define::form!($($form)?)
@@ -434,10 +434,10 @@ pub(crate) use writing;
 /// Writes a field by its kind.
 macro_rules! put {
     ($members:ident, $value:expr, $name:expr, optional, $form:ty) => {
-        $members.put_some::<_, $form>($name, $value)?
+        $members.put_some::<_, $form>($name, $value)
     };
     ($members:ident, $value:expr, $name:expr, $kind:ident, $form:ty) => {
-        $members.put::<_, $form>($name, $value)?
+        $members.put::<_, $form>($name, $value)
     };
 }
 pub(crate) use put;

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::collections::nothing_else;
@@ -159,44 +159,53 @@ pub(crate) fn required<T, F: Decode<T>, E: Error>(field: Option<T>, name: &str) 
     field.or_else(F::absent).ok_or_else(|| path::at_field(name, E::custom(Missing)))
 }
 
-/// An object that is being written.
-pub(crate) struct Members<'a, M> {
-    map: M,
+/// An object that is being written. The first error ends the writing, and is told at the end.
+pub(crate) struct Members<'a, M: SerializeMap> {
+    map: Result<M, M::Error>,
     extra: Option<&'a Extra>,
 }
 
 impl<'a, M: SerializeMap> Members<'a, M> {
     /// Starts an object.
-    pub(crate) fn start<S>(serializer: S, extra: Option<&'a Extra>) -> Result<Self, S::Error>
+    pub(crate) fn start<S>(serializer: S, extra: Option<&'a Extra>) -> Self
     where
-        S: Serializer<SerializeMap = M>,
+        S: Serializer<SerializeMap = M, Error = M::Error>,
     {
-        Ok(Self { map: serializer.serialize_map(None)?, extra })
+        Self { map: serializer.serialize_map(None), extra }
     }
 
     /// Writes a field, unless the caller has replaced it.
-    pub(crate) fn put<T, F: Encode<T>>(&mut self, name: &'static str, value: &T) -> Result<(), M::Error> {
-        if self.extra.is_some_and(|extra| extra.has(name)) {
-            return Ok(());
+    pub(crate) fn put<T, F: Encode<T>>(&mut self, name: &'static str, value: &T) {
+        if !self.extra.is_some_and(|extra| extra.has(name)) {
+            self.entry(name, &Encoded::<T, F>::new(value));
         }
-        self.map.serialize_entry(name, &Encoded::<T, F>::new(value))
     }
 
     /// Writes a field if it has a value.
-    pub(crate) fn put_some<T, F: Encode<T>>(&mut self, name: &'static str, value: &Option<T>) -> Result<(), M::Error> {
-        value.as_ref().map_or(Ok(()), |value| self.put::<T, F>(name, value))
+    pub(crate) fn put_some<T, F: Encode<T>>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.put::<T, F>(name, value);
+        }
     }
 
     /// Writes members that are known only by name.
-    pub(crate) fn put_all(&mut self, members: &BTreeMap<String, Value>) -> Result<(), M::Error> {
-        members.iter().try_for_each(|(name, value)| self.map.serialize_entry(name, value))
+    pub(crate) fn put_all(&mut self, members: &BTreeMap<String, Value>) {
+        members.iter().for_each(|(name, value)| self.entry(name, value));
     }
 
     /// Writes what the caller has added, and ends the object.
     pub(crate) fn end(mut self) -> Result<M::Ok, M::Error> {
         for (name, value) in self.extra.into_iter().flat_map(Extra::iter) {
-            self.map.serialize_entry(name, value)?;
+            self.entry(name, value);
         }
-        self.map.end()
+        self.map?.end()
+    }
+
+    fn entry(&mut self, name: &str, value: &impl Serialize) {
+        if let Ok(map) = &mut self.map
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.map = Err(error);
+        }
     }
 }

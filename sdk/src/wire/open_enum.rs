@@ -16,7 +16,7 @@
 macro_rules! int_enum {
     ($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $value:literal,)* }) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$meaning])* $variant,)*
@@ -60,6 +60,7 @@ macro_rules! int_enum {
             }
         }
 
+        $crate::wire::ordered!($name);
         $crate::wire::lenient!($name);
     };
 }
@@ -71,7 +72,7 @@ macro_rules! string_enum {
         $($(#[$meaning:meta])* $variant:ident $(= $value:literal)? $(: $plain:literal)?,)*
     }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -125,10 +126,29 @@ macro_rules! string_enum {
             }
         }
 
+        $crate::wire::ordered!($name);
         $crate::wire::lenient!($name);
     };
 }
 pub(crate) use string_enum;
+
+/// Values are in the order that they have on the wire, known or not.
+macro_rules! ordered {
+    ($name:ident) => {
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                self.value().cmp(&other.value())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+    };
+}
+pub(crate) use ordered;
 
 /// A set of bits in signed 32-bit words, of which the known ones are constants.
 macro_rules! words_enum {
