@@ -63,15 +63,24 @@ impl<'a, Op: Operation> Call<'a, Op> {
     where
         Op: 'a,
     {
-        match Plan::of(&self.request, self.client) {
-            Ok(plan) => Box::pin(carry_out(self.client, plan, self.options, take)),
-            Err(error) => Box::pin(async { Err(error) }),
-        }
+        begin(self.client, Plan::of(&self.request, self.client), self.options, take)
     }
 }
 
-/// Carries out what a request has become.
-pub(crate) async fn carry_out<A: Answer + Send, T>(
+/// The call that a request has become, or what is wrong with the request.
+pub(crate) fn begin<'a, A: Answer + Send + 'a, T: 'a>(
+    client: &'a Shared,
+    plan: Result<Plan>,
+    options: CallOptions,
+    take: fn(Response<A>) -> T,
+) -> CallFuture<'a, T> {
+    match plan {
+        Ok(plan) => Box::pin(carry_out(client, plan, options, take)),
+        Err(error) => Box::pin(async { Err(error) }),
+    }
+}
+
+async fn carry_out<A: Answer + Send, T>(
     client: &Shared,
     plan: Plan,
     options: CallOptions,

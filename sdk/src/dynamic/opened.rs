@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer;
 use super::many::{Batch, BatchFuture, PageFuture, Pages};
 use crate::batch::{BatchOutcome, BatchProgress, DEFAULT_SIZE};
-use crate::call::{CallFuture, carry_out};
+use crate::call::{CallFuture, begin};
 use crate::client::Client;
 use crate::error::InvalidRequest;
 use crate::operation::{Batched, EffectClass, Operation, OperationInfo, Paged, Paging};
@@ -103,14 +103,9 @@ impl<Op: Batched> Opened for Split<Op> {
 
 /// One function for all operations: from here on there are only bytes.
 fn call(client: &Client, plan: crate::Result<Plan>) -> CallFuture<'_, Response<RawOutput>> {
-    match plan {
-        Ok(plan) => {
-            // The output has a place for them, whatever that of the operation has.
-            let plan = Plan { failures_are_errors: false, ..plan };
-            Box::pin(carry_out(&client.0, plan, client.0.options.clone(), |response| response))
-        }
-        Err(error) => Box::pin(async { Err(error) }),
-    }
+    // The output has a place for failures, whatever that of the operation has.
+    let plan = plan.map(|plan| Plan { failures_are_errors: false, ..plan });
+    begin(&client.0, plan, client.0.options.clone(), |response| response)
 }
 
 /// A request whose answer is taken as JSON.
