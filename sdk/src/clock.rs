@@ -306,11 +306,13 @@ mod tests {
         world.exchange(0, false).await;
         let date = httpdate::fmt_http_date(world.cloud() + Duration::from_secs(600));
         let headers = HeaderMap::from_iter([(DATE, HeaderValue::from_str(&date).expect("a date"))]);
-        world.clock.observe(&world.clock.depart(), &headers, false);
-        assert_eq!(world.clock.offset_millis(), 0);
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        world.clock.observe(&world.clock.depart(), &headers, false);
-        assert!((598..=600).contains(&world.offset_seconds()), "{}", world.offset_seconds());
+        for (seconds, expired, learnt) in [(0, false, 0), (0, true, 600), (1, false, 599)] {
+            world.clock.0.offset.store(0, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            world.clock.observe(&world.clock.depart(), &headers, expired);
+            let offset = world.offset_seconds();
+            assert!((offset - learnt).abs() <= 1, "after {seconds} s, expired {expired}: {offset}");
+        }
     }
 
     #[tokio::test(start_paused = true)]
