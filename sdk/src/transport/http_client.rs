@@ -124,6 +124,7 @@ impl HttpTransport {
         Ok(self.client.execute(request))
     }
 
+    /// The URL as reqwest takes it: the same as if the whole were parsed.
     fn url(&self, uri: &Uri) -> Result<Url, TransportError> {
         let (scheme, authority) = (uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", Authority::as_str));
         let known = self.origin.get().filter(|origin| origin.scheme() == scheme && origin.authority() == authority);
@@ -132,7 +133,10 @@ impl HttpTransport {
             None => Url::parse(&format!("{scheme}://{authority}"))
                 .map_err(|error| TransportError::new(TransportErrorKind::Other, error))?,
         };
-        self.origin.get_or_init(|| url.clone());
+        // What is kept is shown by `Debug`.
+        if url.password().is_none() {
+            self.origin.get_or_init(|| url.clone());
+        }
         url.set_path(uri.path());
         url.set_query(uri.query());
         Ok(url)
@@ -201,4 +205,32 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'stat
         let hidden = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         hidden.map_or_else(|| error.source(), |hidden| Some(hidden as &(dyn StdError + 'static)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_the_same_whether_its_host_is_known_or_not() {
+        let transport = HttpTransport::builder().build().expect("a transport");
+        for text in [
+            "http://user:canary@127.0.0.1:7788/first",
+            "http://127.0.0.1:7788/tums/open/resource/v1/addRegion",
+            "http://127.0.0.1:7788/tums/open/file?token=canary%2F%3D&name=a+b",
+            "http://127.0.0.1:7788",
+            "http://127.0.0.1:7788/a/../b//c%20d",
+            "http://127.0.0.1:7789/another/port",
+            "https://127.0.0.1:7788/another/scheme?x",
+            "https://HOST.example:443/the/usual/port",
+            "http://[::1]/",
+            "http://127.0.0.1:7788/first/again",
+        ] {
+            let uri: Uri = text.parse().expect(text);
+            assert_eq!(transport.url(&uri).expect(text), Url::parse(&uri.to_string()).expect(text));
+        }
+        let shown = format!("{transport:?}");
+        assert!(!shown.contains("canary") && !shown.contains("tums/open"), "{shown}");
+        assert_eq!(transport.origin.get().map(Url::as_str), Some("http://127.0.0.1:7788/"));
+    }
 }
