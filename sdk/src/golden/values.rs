@@ -193,3 +193,10 @@ fn a_message_is_read() {
     assert_eq!(message.at, Some(Timestamp::from_millis(1_700_000_000_000)));
     assert!(serde_json::from_value::<HarbourMessage>(json!({ "at": 1 })).is_err(), "without its id it means nothing");
 }
+
+#[test]
+fn values_are_in_the_order_of_the_wire() {
+    assert!(Berth::Road < Berth::Quay, "-1 and 0");
+    assert!(Berth::Quay < Berth::from_value(7) && Berth::from_value(-7) < Berth::Road);
+    assert!(ShipKey::from_value("age") < ShipKey::Name && ShipKey::Size < ShipKey::from_value("width"));
+}

@@ -209,3 +209,41 @@ impl<'a, M: SerializeMap> Members<'a, M> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use crate::Failure;
+
+    /// Fails at one write, and never again.
+    struct FailsOnce {
+        at: usize,
+        writes: usize,
+    }
+
+    impl io::Write for FailsOnce {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.writes += 1;
+            if self.writes == self.at { Err(io::Error::other("full")) } else { Ok(bytes.len()) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_error_while_writing_is_told_wherever_it_happens() {
+        let failure = Failure::from_json(
+            r#"{"qrCode":"16E0091709B04C926","channelId":1,"uuid":"u","error_code":-2,"message":"m","more":{"x":1}}"#,
+        );
+        let mut whole = FailsOnce { at: 0, writes: 0 };
+        serde_json::to_writer(&mut whole, &failure).expect("written");
+        assert!(whole.writes > 20, "{}", whole.writes);
+        for at in 1..=whole.writes {
+            let error = serde_json::to_writer(FailsOnce { at, writes: 0 }, &failure).expect_err("full");
+            assert!(error.is_io(), "write {at}: {error}");
+        }
+    }
+}
