@@ -7,9 +7,9 @@ use rustix::time::{ClockId, clock_gettime};
 /// What takes part: a name and what is timed.
 pub type Contestant<'a> = (&'a str, Box<dyn FnMut() + 'a>);
 
-/// Lets each contestant run once a round and prints, for each, its median time, and how much it took of the time of the first and of
-/// its thread's time on the processor: the medians of the rounds' ratios, with their quartiles. Each round begins with another one, and none
-/// runs twice in succession, which would spare it cold caches.
+/// Lets each contestant run once a round and prints, for each, its median time, and how much it took of the time of the first and
+/// of its thread's time on the processor: the medians of the rounds' ratios, with their quartiles. Each round begins with another
+/// one, and none of three or more runs twice in succession, which would spare it cold caches.
 pub fn compare(title: &str, rounds: usize, contestants: &mut [Contestant<'_>]) {
     let mut runs = vec![Vec::with_capacity(rounds); contestants.len()];
     for round in 0..rounds {
