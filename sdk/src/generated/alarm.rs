@@ -151,8 +151,7 @@ impl Operation for SetEnableByAlarmType {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("alarmTypeList", &self.alarm_type_list, 1..=10)?;
-        Ok(())
+        rules::length("alarmTypeList", &self.alarm_type_list, 1..=10)
     }
 }
 
@@ -229,8 +228,7 @@ impl Operation for SetAlarmInputEnable {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devInfoList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devInfoList", &self.targets, ..=100)
     }
 }
 
@@ -307,8 +305,7 @@ impl Operation for SetAlarmOutputEnable {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devInfoList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devInfoList", &self.targets, ..=100)
     }
 }
 

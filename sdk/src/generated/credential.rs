@@ -59,8 +59,7 @@ impl Operation for CreateTempApplicationApiCredential {
         .repeatable();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("expireTime", &self.expire_time, 1..=86400)?;
-        Ok(())
+        rules::range("expireTime", &self.expire_time, 1..=86400)
     }
 }
 

@@ -935,8 +935,7 @@ impl Operation for AddIpcListToNvr {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("list", &self.list, ..=128)?;
-        Ok(())
+        rules::length("list", &self.list, ..=128)
     }
 }
 
@@ -1128,8 +1127,7 @@ impl Operation for GetDeviceListInDeviceApplication {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=100)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=100)
     }
 }
 
@@ -1224,8 +1222,7 @@ impl Operation for GetDeviceListInProjectApplication {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=100)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=100)
     }
 }
 
@@ -1578,8 +1575,7 @@ impl Operation for GetDeviceCapability {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 
@@ -1632,8 +1628,7 @@ impl Operation for SyncDevInfo {
                 "devList",
                 target,
                 &["device", "channel"],
-            ))?;
-        Ok(())
+            ))
     }
 }
 
@@ -1714,8 +1709,7 @@ impl Operation for SyncDevInfoStatus {
                 "devList",
                 target,
                 &["device", "channel"],
-            ))?;
-        Ok(())
+            ))
     }
 }
 
@@ -1760,8 +1754,7 @@ impl Operation for MoveDeviceListToRegion {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devList", &self.targets, ..=100)
     }
 }
 
@@ -1834,8 +1827,7 @@ impl Operation for ModifyDeviceName {
 
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("deviceName", &self.device_name, 1..)?;
-        rules::weighted_length("deviceName", &self.device_name, 10, 32)?;
-        Ok(())
+        rules::weighted_length("deviceName", &self.device_name, 10, 32)
     }
 }
 
@@ -1882,12 +1874,7 @@ impl Operation for RebootDeviceList {
         rules::length("devList", &self.targets, ..=100)?;
         self.targets
             .iter()
-            .try_for_each(|target| rules::kind(
-                "devList",
-                target,
-                &["device", "child"],
-            ))?;
-        Ok(())
+            .try_for_each(|target| rules::kind("devList", target, &["device", "child"]))
     }
 }
 
@@ -1963,8 +1950,7 @@ impl Operation for CheckDeviceNewestFwVer {
         .followed_by("getDeviceUpgradeInfo");
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devList", &self.targets, ..=100)
     }
 }
 
@@ -2040,8 +2026,7 @@ impl Operation for UpgradeDeviceOnline {
         .followed_by("getDeviceUpgradeInfo");
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devList", &self.targets, ..=100)
     }
 }
 
@@ -2119,8 +2104,7 @@ impl Operation for GetDeviceUpgradeInfo {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, ..=100)?;
-        Ok(())
+        rules::length("devList", &self.targets, ..=100)
     }
 
     fn effect(&self) -> EffectClass {

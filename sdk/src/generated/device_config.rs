@@ -463,8 +463,7 @@ impl OsdPlacement {
 impl rules::Rules for OsdPlacement {
     fn check(&self) -> Result<(), InvalidRequest> {
         rules::range("horizontalCoordinate", &self.horizontal_coordinate, 0..=10000)?;
-        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)?;
-        Ok(())
+        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)
     }
 }
 
@@ -530,8 +529,7 @@ impl OsdLabel {
 impl rules::Rules for OsdLabel {
     fn check(&self) -> Result<(), InvalidRequest> {
         rules::range("horizontalCoordinate", &self.horizontal_coordinate, 0..=10000)?;
-        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)?;
-        Ok(())
+        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)
     }
 }
 
@@ -567,8 +565,7 @@ impl rules::Rules for WhiteLampSettings {
             "smartWhiteLampDigitalLevel",
             &self.smart_white_lamp_digital_level,
             0..=100,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -595,8 +592,7 @@ impl InfraredSettings {
 
 impl rules::Rules for InfraredSettings {
     fn check(&self) -> Result<(), InvalidRequest> {
-        rules::range("smartInfraredLevel", &self.smart_infrared_level, 0..=100)?;
-        Ok(())
+        rules::range("smartInfraredLevel", &self.smart_infrared_level, 0..=100)
     }
 }
 
@@ -625,8 +621,7 @@ impl LaserSettings {
 impl rules::Rules for LaserSettings {
     fn check(&self) -> Result<(), InvalidRequest> {
         rules::range("laserIntensity", &self.laser_intensity, 0..=100)?;
-        rules::range("laserAngle", &self.laser_angle, 0..=100)?;
-        Ok(())
+        rules::range("laserAngle", &self.laser_angle, 0..=100)
     }
 }
 
@@ -937,8 +932,7 @@ impl Operation for ModifyDeviceOsdInfo {
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::Holds::check_in(&self.date, "date")?;
         rules::Holds::check_in(&self.week, "week")?;
-        rules::Holds::check_in(&self.label_info_list, "labelInfoList")?;
-        Ok(())
+        rules::Holds::check_in(&self.label_info_list, "labelInfoList")
     }
 }
 
@@ -980,8 +974,7 @@ impl Operation for ManualTiming {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 
@@ -1030,8 +1023,7 @@ impl Operation for GetDeviceTimingReboot {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 
@@ -1091,8 +1083,7 @@ impl Operation for ModifyDeviceTimingReboot {
             "day",
             "must be given when `ifOpen` is true",
             &self.day,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -1283,8 +1274,7 @@ impl Operation for ModifyDeviceImage {
         rules::range("sharpness", &self.sharpness, 0..=100)?;
         rules::Holds::check_in(&self.white_lamp, "whiteLamp")?;
         rules::Holds::check_in(&self.infrared, "infrared")?;
-        rules::Holds::check_in(&self.laser, "laser")?;
-        Ok(())
+        rules::Holds::check_in(&self.laser, "laser")
     }
 }
 
@@ -1500,8 +1490,7 @@ impl Operation for GetDeviceTimingInfo {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 
@@ -1552,8 +1541,7 @@ impl Operation for ModifyDeviceTimingInfo {
             "serverIp",
             "must be given when `timingMode` is \"ntp\"",
             &self.server_ip,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -1864,8 +1852,7 @@ impl Operation for SetSolarSupplyTime {
         rules::range("startTimeHour", &self.start_time_hour, 0..=23)?;
         rules::range("startTimeMin", &self.start_time_min, 0..=59)?;
         rules::range("endTimeHour", &self.end_time_hour, 0..=23)?;
-        rules::range("endTimeMin", &self.end_time_min, 0..=59)?;
-        Ok(())
+        rules::range("endTimeMin", &self.end_time_min, 0..=59)
     }
 }
 
@@ -1981,8 +1968,7 @@ impl Operation for GetMetricValue {
             "endTime",
             &self.end_time,
             Some(Duration::from_secs(86400)),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -2062,8 +2048,7 @@ impl Operation for GetAggregatedMetricValue {
             "endTime",
             &self.end_time,
             Some(Duration::from_secs(2678400)),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -2319,8 +2304,7 @@ impl Operation for ModifyDeviceOsdWatermarkBasicInfo {
 
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("maxLabelNumber", &self.max_label_number, 1..=16)?;
-        rules::range("maxSolidSequence", &self.max_solid_sequence, 1..=3)?;
-        Ok(())
+        rules::range("maxSolidSequence", &self.max_solid_sequence, 1..=3)
     }
 }
 
@@ -2370,8 +2354,7 @@ impl Operation for AddDeviceOsdWatermarkDynamicLabelInfo {
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("content", &self.content, 0..=64)?;
         rules::range("horizontalCoordinate", &self.horizontal_coordinate, 0..=10000)?;
-        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)?;
-        Ok(())
+        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)
     }
 }
 
@@ -2428,8 +2411,7 @@ impl Operation for ModifyDeviceOsdWatermarkSolidLabelInfo {
         rules::range("sequence", &self.sequence, 1..)?;
         rules::length("content", &self.content, 0..=64)?;
         rules::range("horizontalCoordinate", &self.horizontal_coordinate, 0..=10000)?;
-        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)?;
-        Ok(())
+        rules::range("verticalCoordinate", &self.vertical_coordinate, 0..=10000)
     }
 }
 

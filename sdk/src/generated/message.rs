@@ -63,8 +63,7 @@ impl Operation for SetAppMsgPushConfig {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("serverUrl", &self.server_url, 1..)?;
-        Ok(())
+        rules::length("serverUrl", &self.server_url, 1..)
     }
 }
 

@@ -147,8 +147,7 @@ impl rules::Rules for FlowFilter {
             "must be given when `queryCategory` is \"device\" or \"all\"",
             &self.dev_info_list,
         )?;
-        rules::length("devInfoList", &self.dev_info_list, 1..=100)?;
-        Ok(())
+        rules::length("devInfoList", &self.dev_info_list, 1..=100)
     }
 }
 
@@ -187,8 +186,7 @@ impl FlowTimeRange {
 
 impl rules::Rules for FlowTimeRange {
     fn check(&self) -> Result<(), InvalidRequest> {
-        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)?;
-        Ok(())
+        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)
     }
 }
 
@@ -310,8 +308,7 @@ impl Operation for GetFlowDeviceNumInRegionList {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("regionIdList", &self.region_id_list, ..=100)?;
-        Ok(())
+        rules::length("regionIdList", &self.region_id_list, ..=100)
     }
 }
 
@@ -399,8 +396,7 @@ impl Operation for QueryFlow {
 
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::range("limit", &self.limit, 1..=1000)?;
-        rules::Holds::check_in(&self.filter_and, "filterAnd")?;
-        Ok(())
+        rules::Holds::check_in(&self.filter_and, "filterAnd")
     }
 }
 
@@ -502,8 +498,7 @@ impl Operation for QueryRegionSingleFlow {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)?;
-        Ok(())
+        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)
     }
 }
 
@@ -586,8 +581,7 @@ impl Operation for QueryDeviceSingleFlow {
         .paid();
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)?;
-        Ok(())
+        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)
     }
 }
 

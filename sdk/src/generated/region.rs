@@ -131,8 +131,7 @@ impl Operation for AddRegion {
 
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("regionName", &self.region_name, 1..=32)?;
-        rules::range("order", &self.order, 1..=10000)?;
-        Ok(())
+        rules::range("order", &self.order, 1..=10000)
     }
 }
 
@@ -173,8 +172,7 @@ impl Operation for EditRegion {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("regionName", &self.region_name, 1..=32)?;
-        Ok(())
+        rules::length("regionName", &self.region_name, 1..=32)
     }
 }
 
@@ -372,8 +370,7 @@ impl Operation for BatchGetRegionAncestor {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("regionIds", &self.region_ids, 1..=50)?;
-        Ok(())
+        rules::length("regionIds", &self.region_ids, 1..=50)
     }
 }
 
@@ -453,8 +450,7 @@ impl Operation for GetPagedRootRegions {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=50)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=50)
     }
 }
 
@@ -538,8 +534,7 @@ impl Operation for GetPagedRegionChildren {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=50)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=50)
     }
 }
 
@@ -623,8 +618,7 @@ impl Operation for GetRegionByNameLike {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=50)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=50)
     }
 }
 

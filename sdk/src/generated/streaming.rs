@@ -517,8 +517,7 @@ impl Operation for RenewRelayCookie {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("maxAge", &self.max_age, 1..=3600)?;
-        Ok(())
+        rules::range("maxAge", &self.max_age, 1..=3600)
     }
 }
 
@@ -567,8 +566,7 @@ impl Operation for SearchYear {
 
     fn validate(&self) -> Result<(), InvalidRequest> {
         rules::length("devList", &self.targets, ..=100)?;
-        rules::length("year", &self.year, 4..=4)?;
-        Ok(())
+        rules::length("year", &self.year, 4..=4)
     }
 }
 

@@ -272,8 +272,7 @@ impl rules::Rules for VehicleDetectionFilter {
                 ("devMacList", rules::filled(&self.dev_mac_list)),
             ],
         )?;
-        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)?;
-        Ok(())
+        rules::span("startTime", &self.start_time, "endTime", &self.end_time, None)
     }
 }
 
@@ -362,8 +361,7 @@ impl rules::Rules for EntryAndLeaveFilter {
             "leaveTimeUpperLimit",
             &self.leave_time_upper_limit,
             None,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -470,8 +468,7 @@ impl Operation for GetAllPlateListByPage {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=1000)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=1000)
     }
 }
 
@@ -545,8 +542,7 @@ impl Operation for ExportAllVehicleDetectionRecords {
         .followed_by("getExportRecords");
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::Holds::check_in(&self.filter_and, "filterAnd")?;
-        Ok(())
+        rules::Holds::check_in(&self.filter_and, "filterAnd")
     }
 }
 
@@ -594,8 +590,7 @@ impl Operation for ExportAllEntryAndLeaveRecords {
         .followed_by("getExportRecords");
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::Holds::check_in(&self.filter_and, "filterAnd")?;
-        Ok(())
+        rules::Holds::check_in(&self.filter_and, "filterAnd")
     }
 }
 
@@ -650,8 +645,7 @@ impl Operation for GetExportRecords {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=100)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=100)
     }
 }
 

@@ -43,7 +43,6 @@ fn checks(context: &Context<'_, '_>, object: &Object<'_>, source: &mut Source) {
         impl #rules::Rules for #name {
             fn check(&self) -> Result<(), #invalid> {
                 #checks
-                Ok(())
             }
         }
     });

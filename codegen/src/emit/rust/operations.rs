@@ -144,12 +144,11 @@ fn contract(context: &Context<'_, '_>, operation: &Operation<'_>, source: &mut S
     );
     let info = info(context, operation);
     let checks = rules::operation(context, operation);
-    let validate = (!checks.is_empty()).then(|| {
+    let validate = checks.map(|checks| {
         let invalid = context.error("InvalidRequest");
         quote! {
             fn validate(&self) -> Result<(), #invalid> {
                 #checks
-                Ok(())
             }
         }
     });

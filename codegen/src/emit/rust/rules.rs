@@ -41,43 +41,48 @@ fn must_be_given(field: &Field<'_>) -> bool {
     field.presence == Presence::Optional && field.spec.required
 }
 
-/// The checks of an object.
+/// The checks of an object, one after the other.
 pub(super) fn object(context: &Context<'_, '_>, object: &Object<'_>) -> TokenStream {
     let fields = fields(context, &object.fields);
     let groups = groups(&object.spec.at_least_one_of, &object.fields);
     let spans = spans(context, &object.spec.time_ranges, &object.fields);
-    quote!(#fields #groups #spans)
+    in_turn([fields, groups, spans].concat())
 }
 
-/// The checks of a request.
-pub(super) fn operation(context: &Context<'_, '_>, operation: &Operation<'_>) -> TokenStream {
-    let target = target(context, operation);
+/// The checks of a request, one after the other, if it has any.
+pub(super) fn operation(context: &Context<'_, '_>, operation: &Operation<'_>) -> Option<TokenStream> {
+    let target = target(operation);
     let query = fields(context, &operation.query);
     let fields = fields(context, &operation.request);
     let groups = groups(&operation.spec.at_least_one_of, &operation.request);
     let spans = spans(context, &operation.spec.time_ranges, &operation.request);
-    let checks = quote!(#target #query #fields #groups #spans);
-    if !checks.is_empty() {
+    let checks = [target, query, fields, groups, spans].concat();
+    (!checks.is_empty()).then(|| {
         context.root("rules");
-    }
-    checks
+        in_turn(checks)
+    })
 }
 
-fn target(context: &Context<'_, '_>, operation: &Operation<'_>) -> TokenStream {
-    let Some(target) = &operation.target else { return TokenStream::new() };
+/// Checks that end with the first one that fails.
+fn in_turn(mut checks: Vec<TokenStream>) -> TokenStream {
+    let last = checks.pop().unwrap_or_else(|| quote!(Ok(())));
+    quote!(#(#checks?;)* #last)
+}
+
+fn target(operation: &Operation<'_>) -> Vec<TokenStream> {
+    let Some(target) = &operation.target else { return Vec::new() };
     let kinds: Vec<&str> = target.spec.kinds.iter().map(|kind| kind_name(*kind)).collect();
     let narrowed = target.ty == TargetType::Target && kinds.len() < 3;
     let name = target.list.unwrap_or("target");
     let kind = narrowed.then(|| match target.list {
-        None => quote!(rules::kind(#name, &self.target, &[#(#kinds),*])?;),
-        Some(_) => quote!(self.targets.iter().try_for_each(|target| rules::kind(#name, target, &[#(#kinds),*]))?;),
+        None => quote!(rules::kind(#name, &self.target, &[#(#kinds),*])),
+        Some(_) => quote!(self.targets.iter().try_for_each(|target| rules::kind(#name, target, &[#(#kinds),*]))),
     });
     let length = target.length().map(|length| {
         let bounds = bounds(length);
-        quote!(rules::length(#name, &self.targets, #bounds)?;)
+        quote!(rules::length(#name, &self.targets, #bounds))
     });
-    let _ = context;
-    quote!(#length #kind)
+    length.into_iter().chain(kind).collect()
 }
 
 fn kind_name(kind: TargetKind) -> &'static str {
@@ -88,40 +93,40 @@ fn kind_name(kind: TargetKind) -> &'static str {
     }
 }
 
-fn fields(context: &Context<'_, '_>, fields: &[Field<'_>]) -> TokenStream {
-    fields.iter().map(|field| one(context, field, fields)).collect()
+fn fields(context: &Context<'_, '_>, fields: &[Field<'_>]) -> Vec<TokenStream> {
+    fields.iter().flat_map(|field| one(context, field, fields)).collect()
 }
 
-fn one(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_>]) -> TokenStream {
+fn one(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_>]) -> Vec<TokenStream> {
     if matches!(field.presence, Presence::Constant(_)) {
-        return TokenStream::new();
+        return Vec::new();
     }
     let (wire, name) = (field.wire, ident(&field.rust));
-    let given = must_be_given(field).then(|| quote!(rules::given(#wire, &self.#name)?;));
+    let given = must_be_given(field).then(|| quote!(rules::given(#wire, &self.#name)));
     let when = given_when(context, field, siblings);
     let range = field.range().map(|range| {
         let bounds = bounds(range);
         let decimal = field.ty == Type::Scalar(Scalar::Decimal);
         match (decimal, &field.presence) {
-            (true, Presence::Optional) => quote!(rules::decimal_range(#wire, self.#name.as_ref(), #bounds)?;),
-            (true, _) => quote!(rules::decimal_range(#wire, &self.#name, #bounds)?;),
-            (false, _) => quote!(rules::range(#wire, &self.#name, #bounds)?;),
+            (true, Presence::Optional) => quote!(rules::decimal_range(#wire, self.#name.as_ref(), #bounds)),
+            (true, _) => quote!(rules::decimal_range(#wire, &self.#name, #bounds)),
+            (false, _) => quote!(rules::range(#wire, &self.#name, #bounds)),
         }
     });
     let length = field.length().map(|length| {
         let bounds = bounds(length);
-        quote!(rules::length(#wire, &self.#name, #bounds)?;)
+        quote!(rules::length(#wire, &self.#name, #bounds))
     });
     let weighted = field.weighted_length().map(|length| {
         let (chinese, other) = (literal(length.chinese), literal(length.other));
         match field.presence {
-            Presence::Optional => quote!(rules::weighted_length(#wire, self.#name.as_ref(), #chinese, #other)?;),
-            _ => quote!(rules::weighted_length(#wire, &self.#name, #chinese, #other)?;),
+            Presence::Optional => quote!(rules::weighted_length(#wire, self.#name.as_ref(), #chinese, #other)),
+            _ => quote!(rules::weighted_length(#wire, &self.#name, #chinese, #other)),
         }
     });
     let inside =
-        holds(context.model, &field.ty, &mut Vec::new()).then(|| quote!(rules::Holds::check_in(&self.#name, #wire)?;));
-    quote!(#given #when #range #length #weighted #inside)
+        holds(context.model, &field.ty, &mut Vec::new()).then(|| quote!(rules::Holds::check_in(&self.#name, #wire)));
+    [given, when, range, length, weighted, inside].into_iter().flatten().collect()
 }
 
 fn given_when(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_>]) -> Option<TokenStream> {
@@ -131,7 +136,7 @@ fn given_when(context: &Context<'_, '_>, field: &Field<'_>, siblings: &[Field<'_
     let values: Vec<String> = condition.is.iter().map(values::literal).collect();
     let rule = format!("must be given when `{}` is {}", other.wire, values.join(" or "));
     let (wire, name) = (field.wire, ident(&field.rust));
-    Some(quote!(rules::given_when(#holds, #wire, #rule, &self.#name)?;))
+    Some(quote!(rules::given_when(#holds, #wire, #rule, &self.#name)))
 }
 
 /// Whether a field has one of some values, as an expression.
@@ -161,7 +166,7 @@ pub(super) fn matches(
     })
 }
 
-fn groups(groups: &[Vec<Located<String>>], fields: &[Field<'_>]) -> TokenStream {
+fn groups(groups: &[Vec<Located<String>>], fields: &[Field<'_>]) -> Vec<TokenStream> {
     let groups = groups.iter().map(|group| {
         let members =
             group.iter().filter_map(|name| fields.iter().find(|field| field.wire == name.value)).map(|field| {
@@ -172,12 +177,12 @@ fn groups(groups: &[Vec<Located<String>>], fields: &[Field<'_>]) -> TokenStream 
                     _ => quote!((#wire, true)),
                 }
             });
-        quote!(rules::at_least_one(&[#(#members),*])?;)
+        quote!(rules::at_least_one(&[#(#members),*]))
     });
     groups.collect()
 }
 
-fn spans(context: &Context<'_, '_>, ranges: &[TimeRange], fields: &[Field<'_>]) -> TokenStream {
+fn spans(context: &Context<'_, '_>, ranges: &[TimeRange], fields: &[Field<'_>]) -> Vec<TokenStream> {
     let find = |name: &Located<String>| fields.iter().find(|field| field.wire == name.value);
     let spans = ranges.iter().filter_map(|range| {
         let (from, to) = (find(&range.from)?, find(&range.to)?);
@@ -190,7 +195,7 @@ fn spans(context: &Context<'_, '_>, ranges: &[TimeRange], fields: &[Field<'_>]) 
             }
             None => quote!(None),
         };
-        Some(quote!(rules::span(#from_wire, &self.#from_name, #to_wire, &self.#to_name, #most)?;))
+        Some(quote!(rules::span(#from_wire, &self.#from_name, #to_wire, &self.#to_name, #most)))
     });
     spans.collect()
 }

@@ -100,7 +100,6 @@ impl Ship {
 impl rules::Rules for Ship {
     fn check(&self) -> Result<(), InvalidRequest> {
         rules::given("shipId", &self.ship_id)?;
-        rules::range("tons", &self.tons, 1..=500000)?;
-        Ok(())
+        rules::range("tons", &self.tons, 1..=500000)
     }
 }

@@ -113,8 +113,7 @@ impl Operation for ListShips {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::range("limit", &self.limit, 1..=50)?;
-        Ok(())
+        rules::range("limit", &self.limit, 1..=50)
     }
 }
 
@@ -336,8 +335,7 @@ impl Operation for ScrapDevices {
                 "devList",
                 target,
                 &["device", "channel"],
-            ))?;
-        Ok(())
+            ))
     }
 }
 
@@ -411,8 +409,7 @@ impl Operation for BoardPassengers {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("passengers", &self.passengers, 1..=2)?;
-        Ok(())
+        rules::length("passengers", &self.passengers, 1..=2)
     }
 }
 

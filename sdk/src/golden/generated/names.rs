@@ -333,8 +333,7 @@ impl Operation for Type {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 

@@ -46,8 +46,7 @@ impl rules::Rules for Cargo {
             "loadedBy",
             &self.loaded_by,
             Some(Duration::from_secs(86400)),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -165,8 +164,7 @@ impl Operation for BookBerth {
             "toDay",
             &self.to_day,
             Some(Duration::from_secs(172800)),
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -272,8 +270,7 @@ impl Operation for BookTug {
             "pilot",
             "must be given when `mode` is \"manual\"",
             &self.pilot,
-        )?;
-        Ok(())
+        )
     }
 }
 
@@ -525,8 +522,7 @@ impl Operation for StoreCargo {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::Holds::check_in(&self.ship, "ship")?;
-        Ok(())
+        rules::Holds::check_in(&self.ship, "ship")
     }
 }
 

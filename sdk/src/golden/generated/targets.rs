@@ -164,8 +164,7 @@ impl Operation for HailDeviceOrChannel {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::kind("target", &self.target, &["device", "channel"])?;
-        Ok(())
+        rules::kind("target", &self.target, &["device", "channel"])
     }
 }
 
@@ -206,8 +205,7 @@ impl Operation for TowDevices {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, 1..=2)?;
-        Ok(())
+        rules::length("devList", &self.targets, 1..=2)
     }
 }
 
@@ -248,8 +246,7 @@ impl Operation for TowChannels {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, 2..)?;
-        Ok(())
+        rules::length("devList", &self.targets, 2..)
     }
 }
 
@@ -284,8 +281,7 @@ impl Operation for TowAny {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::length("devList", &self.targets, ..=3)?;
-        Ok(())
+        rules::length("devList", &self.targets, ..=3)
     }
 }
 
@@ -328,12 +324,7 @@ impl Operation for TowDevicesOrChildren {
     fn validate(&self) -> Result<(), InvalidRequest> {
         self.targets
             .iter()
-            .try_for_each(|target| rules::kind(
-                "devList",
-                target,
-                &["device", "child"],
-            ))?;
-        Ok(())
+            .try_for_each(|target| rules::kind("devList", target, &["device", "child"]))
     }
 }
 

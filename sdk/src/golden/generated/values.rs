@@ -161,8 +161,7 @@ impl SharedValues {
 impl rules::Rules for SharedValues {
     fn check(&self) -> Result<(), InvalidRequest> {
         rules::Holds::check_in(&self.ship, "ship")?;
-        rules::Holds::check_in(&self.ships, "ships")?;
-        Ok(())
+        rules::Holds::check_in(&self.ships, "ships")
     }
 }
 
@@ -226,8 +225,7 @@ impl Operation for StoreValues {
     );
 
     fn validate(&self) -> Result<(), InvalidRequest> {
-        rules::Holds::check_in(&self.shared, "shared")?;
-        Ok(())
+        rules::Holds::check_in(&self.shared, "shared")
     }
 }
 
