@@ -1,5 +1,6 @@
 //! Values in every form: as requests send them, as answers bring them.
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::time::Duration;
 
 use serde_json::json;
@@ -195,7 +196,13 @@ fn a_message_is_read() {
 }
 
 #[test]
-fn values_are_in_the_order_of_the_wire() {
+fn values_are_compared_as_what_they_are_on_the_wire() {
+    let hash = |value: &ShipKey| BuildHasherDefault::<DefaultHasher>::default().hash_one(value);
+    let named = ShipKey::from_value(ShipKey::Name.value());
+    assert_eq!((&named, hash(&named)), (&ShipKey::Name, hash(&ShipKey::Name)));
+    let (age, width) = (ShipKey::from_value("age"), ShipKey::from_value("width"));
+    assert!(age != width && hash(&age) != hash(&width) && age != ShipKey::Name);
+    assert!(Berth::Road != Berth::Quay && Berth::from_value(7) == Berth::from_value(7));
     assert!(Berth::Road < Berth::Quay, "-1 and 0");
     assert!(Berth::Quay < Berth::from_value(7) && Berth::from_value(-7) < Berth::Road);
     assert!(ShipKey::from_value("age") < ShipKey::Name && ShipKey::Size < ShipKey::from_value("width"));

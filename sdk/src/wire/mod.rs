@@ -40,7 +40,7 @@ pub(crate) use define::object;
 pub(crate) use extra::Extra;
 pub(crate) use form::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, lenient, strict};
 pub(crate) use handle::handle;
-pub(crate) use open_enum::{int_enum, ordered, string_enum, words_enum};
+pub(crate) use open_enum::{compared, int_enum, string_enum, words_enum};
 pub(crate) use query::{Query, query};
 pub(crate) use scalar::{FromScalar, Scalar};
 #[allow(unused_imports, reason = "a form of the vocabulary that no field has at the moment")]

@@ -16,7 +16,7 @@
 macro_rules! int_enum {
     ($(#[$about:meta])* pub enum $name:ident { $($(#[$meaning:meta])* $variant:ident = $value:literal,)* }) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum $name {
             $($(#[$meaning])* $variant,)*
@@ -60,7 +60,7 @@ macro_rules! int_enum {
             }
         }
 
-        $crate::wire::ordered!($name);
+        $crate::wire::compared!($name);
         $crate::wire::lenient!($name);
     };
 }
@@ -72,7 +72,7 @@ macro_rules! string_enum {
         $($(#[$meaning:meta])* $variant:ident $(= $value:literal)? $(: $plain:literal)?,)*
     }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -108,12 +108,6 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::wire::Key for $name {
-            fn from_key(text: &str) -> Self {
-                Self::from_value(text)
-            }
-        }
-
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.value())
@@ -126,15 +120,23 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::wire::ordered!($name);
+        $crate::wire::compared!($name);
         $crate::wire::lenient!($name);
     };
 }
 pub(crate) use string_enum;
 
-/// Values are in the order that they have on the wire, known or not.
-macro_rules! ordered {
+/// Values are equal, ordered and hashed as what they are on the wire, known or not.
+macro_rules! compared {
     ($name:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.value() == other.value()
+            }
+        }
+
+        impl Eq for $name {}
+
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 self.value().cmp(&other.value())
@@ -146,9 +148,15 @@ macro_rules! ordered {
                 Some(self.cmp(other))
             }
         }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                self.value().hash(state);
+            }
+        }
     };
 }
-pub(crate) use ordered;
+pub(crate) use compared;
 
 /// A set of bits in signed 32-bit words, of which the known ones are constants.
 macro_rules! words_enum {
@@ -189,6 +197,12 @@ macro_rules! words_enum {
 
             fn bitor(self, other: Self) -> Self {
                 Self(self.0.union(&other.0))
+            }
+        }
+
+        impl $crate::wire::Key for $name {
+            fn from_key(text: &str) -> Self {
+                Self::from_value(text)
             }
         }
 
