@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::envelope::Envelope;
+use crate::envelope::{self, Envelope};
 use crate::error::{DecodeError, Error, InvalidRequest};
 use crate::{Failure, wire};
 
@@ -92,6 +92,33 @@ pub trait Answer: Sized {
 impl Answer for () {
     fn decode(_: &Envelope<'_>) -> Result<Self, DecodeError> {
         Ok(())
+    }
+}
+
+/// An output that is an object with fixed fields.
+pub(crate) trait Output: wire::Lenient {
+    /// Whether it has a place for what failed.
+    const HAS_FAILURES: bool = false;
+
+    /// Takes what failed.
+    fn set_failures(&mut self, failures: Vec<Failure>) {
+        drop(failures);
+    }
+}
+
+impl<T: Output> Answer for T {
+    const HAS_FAILURES: bool = T::HAS_FAILURES;
+
+    fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError> {
+        let mut output: Self = wire::result(envelope)?;
+        if T::HAS_FAILURES {
+            output.set_failures(envelope.failures());
+        }
+        Ok(output)
+    }
+
+    fn read(text: &str) -> Option<(Self, Envelope<'_>)> {
+        envelope::success::<Self, wire::Plain>(text)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The URL with which a device is made to stream: made by `requestStreamUrl`, taken apart and called as `requestRelayUrl`.
 
+use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 
 use crate::error::InvalidRequest;
 use crate::generated::RequestRelayUrl;
 use crate::operation::Operation;
 use crate::types::Secret;
-use crate::wire::object::FromMembers;
 
 impl RequestRelayUrl {
     /// Takes the URL apart that `requestStreamUrl` made. Every parameter is kept, known or not; blanks and other characters
@@ -33,8 +33,7 @@ impl RequestRelayUrl {
             return Err(refused("leads to another path than `requestRelayUrl`"));
         }
         let pairs = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let members = MapDeserializer::<_, serde::de::value::Error>::new(pairs);
-        let mut request = Self::from_members(members)
+        let mut request = Self::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(pairs))
             .map_err(|error| InvalidRequest::new("url", "must be what `requestStreamUrl` answered", error))?;
         // What is not sent exactly as it came is kept as it came.
         let known = parameters_of(request.query().trim_start_matches('?'));

@@ -24,8 +24,10 @@ pub use region_id::RegionId;
 pub use secret::Secret;
 pub use sort::{SortBy, SortOrder};
 pub use switch::Switch;
+#[cfg(feature = "server")]
+pub(crate) use target::TargetFields;
+pub(crate) use target::WriteParts;
 pub use target::{ChannelId, ChildId, DeviceId, Target};
-pub(crate) use target::{TargetPart, TargetParts, WriteParts};
 pub use terminal::Terminal;
 pub use time::{ClockTime, Day, RecordDay, Timestamp};
 pub use unknown::UnknownValue;

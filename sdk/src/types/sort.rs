@@ -45,7 +45,7 @@ impl<K: Serialize> Serialize for SortBy<K> {
 }
 
 #[cfg(feature = "server")]
-impl<K: crate::wire::Key> crate::wire::Lenient for SortBy<K> {
+impl<K: crate::wire::FromScalar + Ord> crate::wire::Lenient for SortBy<K> {
     fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let map: Option<std::collections::BTreeMap<K, String>> = crate::wire::Lenient::read(deserializer)?;
         Ok(map.and_then(|mut map| map.pop_first()).map(|(key, order)| match order.as_str() {

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{Error, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Mac, QrCode};
 use crate::error::InvalidRequest;
 use crate::wire::Plain;
-use crate::wire::object::{self, Members};
+use crate::wire::object::Members;
 
 /// A device, by its code or its MAC address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -216,15 +215,6 @@ impl WriteParts for Target {
     }
 }
 
-/// One of the fields that name a target.
-#[derive(Clone, Copy)]
-pub(crate) enum TargetPart {
-    QrCode,
-    Mac,
-    ChannelId,
-    ChildMac,
-}
-
 /// The fields that name a target, as far as they came.
 #[derive(Default)]
 pub(crate) struct TargetParts {
@@ -235,16 +225,6 @@ pub(crate) struct TargetParts {
 }
 
 impl TargetParts {
-    /// Reads one of them.
-    pub(crate) fn read<'de, A: MapAccess<'de>>(&mut self, part: TargetPart, members: &mut A) -> Result<(), A::Error> {
-        match part {
-            TargetPart::QrCode => object::next::<_, Plain, A>(members, "qrCode", &mut self.qr_code),
-            TargetPart::Mac => object::next::<_, Plain, A>(members, "mac", &mut self.mac),
-            TargetPart::ChannelId => object::next::<_, Plain, A>(members, "channelId", &mut self.channel_id),
-            TargetPart::ChildMac => object::next::<_, Plain, A>(members, "childMac", &mut self.child_mac),
-        }
-    }
-
     /// The device; its code wins over its MAC address.
     fn device(&mut self) -> Option<DeviceId> {
         self.qr_code.take().map(DeviceId::QrCode).or_else(|| self.mac.take().map(DeviceId::Mac))
@@ -290,9 +270,14 @@ objects! { DeviceId ChannelId ChildId Target }
 
 /// What servers do: read the target that a request names.
 #[cfg(feature = "server")]
+pub(crate) use read::TargetFields;
+
+#[cfg(feature = "server")]
 mod read {
+    use serde::de::{Error, MapAccess};
+
     use super::*;
-    use crate::wire::object::{FromMembers, Names, skip};
+    use crate::wire::object::{Field, fill};
     use crate::wire::{Lenient, lenient};
 
     /// What can be made from the fields of a target.
@@ -336,42 +321,56 @@ mod read {
         }
     }
 
-    impl TargetParts {
+    /// The fields that name a target, while they are being read.
+    pub(crate) struct TargetFields {
+        pub(crate) qr_code: Field<QrCode>,
+        pub(crate) mac: Field<Mac>,
+        pub(crate) channel_id: Field<i64>,
+        pub(crate) child_mac: Field<Mac>,
+    }
+
+    impl TargetFields {
+        /// None of them has been read.
+        pub(crate) fn new() -> Self {
+            Self {
+                qr_code: Field::new("qrCode"),
+                mac: Field::new("mac"),
+                channel_id: Field::new("channelId"),
+                child_mac: Field::new("childMac"),
+            }
+        }
+
         /// The target that the fields name.
         pub(crate) fn finish<T: FromParts, E: Error>(self) -> Result<T, E> {
-            T::from_parts(self).ok_or_else(|| E::custom(T::WANTED))
+            let parts = TargetParts {
+                qr_code: self.qr_code.optional(),
+                mac: self.mac.optional(),
+                channel_id: self.channel_id.optional(),
+                child_mac: self.child_mac.optional(),
+            };
+            T::from_parts(parts).ok_or_else(|| E::custom(T::WANTED))
         }
     }
 
-    fn from_members<'de, T: FromParts, A: MapAccess<'de>>(mut members: A) -> Result<T, A::Error> {
-        const NAMES: &[(&str, TargetPart)] = &[
-            ("qrCode", TargetPart::QrCode),
-            ("mac", TargetPart::Mac),
-            ("channelId", TargetPart::ChannelId),
-            ("childMac", TargetPart::ChildMac),
-        ];
-        let mut parts = TargetParts::default();
-        let mut names = Names::new(NAMES);
-        while let Some(part) = members.next_key_seed(&mut names)? {
-            match part {
-                Some(part) => parts.read(part, &mut members)?,
-                None => skip(&mut members)?,
-            }
-        }
-        parts.finish()
+    fn from_members<'de, T: FromParts, A: MapAccess<'de>>(members: A) -> Result<Option<T>, A::Error> {
+        let fields = TargetFields::new();
+        fill(
+            members,
+            &[
+                (fields.qr_code.name, &fields.qr_code),
+                (fields.mac.name, &fields.mac),
+                (fields.channel_id.name, &fields.channel_id),
+                (fields.child_mac.name, &fields.child_mac),
+            ],
+        )?;
+        fields.finish().map(Some)
     }
 
     macro_rules! readable {
         ($($name:ident)+) => {$(
-            impl FromMembers for $name {
-                fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
-                    from_members(members)
-                }
-            }
-
             impl Lenient for $name {
-                fn read<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                    object::read(deserializer)
+                fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+                    from_members(members)
                 }
             }
 

@@ -57,7 +57,7 @@ macro_rules! whole {
         }
     ) => {
         $crate::wire::answer::whole! {
-            @ $name $request [$($($with)+)?] [$(#[$meaning])*] $result $ty, $crate::wire::define::form!($($form)?)
+            @ $name $request [$($($with)+)?] [$(#[$meaning])*] $result $ty, $crate::wire::Form$(<$form>)?
         }
     };
     (@ $name:ident $request:ident [with failures] [$($meaning:tt)*] $result:ident $ty:ty, $form:ty) => {

@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
-use super::{Decode, Encode, Encoded, Key, Lenient, Plain, Seed, path};
+use super::form::nothing_else;
+use super::{Decode, Encode, Encoded, FromScalar, Lenient, Plain, Seed, path};
 
 /// A list whose items have the form `F`.
 pub(crate) struct List<F>(PhantomData<F>);
@@ -35,7 +36,7 @@ impl<T, F: Encode<T>> Encode<Vec<T>> for List<F> {
     }
 }
 
-impl<K: Key, V, F: Decode<V>> Decode<BTreeMap<K, V>> for Map<F> {
+impl<K: FromScalar + Ord, V, F: Decode<V>> Decode<BTreeMap<K, V>> for Map<F> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BTreeMap<K, V>>, D::Error> {
         deserializer.deserialize_any(MapVisitor::<K, V, F>(PhantomData))
     }
@@ -65,7 +66,7 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
-impl<K: Key, V: Lenient> Lenient for BTreeMap<K, V> {
+impl<K: FromScalar + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Map::<Plain>::read(deserializer)
     }
@@ -74,48 +75,6 @@ impl<K: Key, V: Lenient> Lenient for BTreeMap<K, V> {
         Some(Self::new())
     }
 }
-
-/// Takes any value for nothing, but what the visitor itself understands.
-macro_rules! nothing_else {
-    () => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a JSON value")
-        }
-
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_none<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-            deserializer.deserialize_any(self)
-        }
-    };
-}
-pub(super) use nothing_else;
 
 struct ListVisitor<T, F>(PhantomData<(T, F)>);
 
@@ -145,18 +104,18 @@ impl<'de, T, F: Decode<T>> Visitor<'de> for ListVisitor<T, F> {
 
 struct MapVisitor<K, V, F>(PhantomData<(K, V, F)>);
 
-impl<'de, K: Key, V, F: Decode<V>> Visitor<'de> for MapVisitor<K, V, F> {
+impl<'de, K: FromScalar + Ord, V, F: Decode<V>> Visitor<'de> for MapVisitor<K, V, F> {
     type Value = Option<BTreeMap<K, V>>;
 
     nothing_else!();
 
-    /// A value that cannot be understood is left out with its key.
+    /// What cannot be understood is left out, a key with its value and a value with its key.
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(key) = members.next_key::<String>()? {
             let value = members.next_value_seed(Seed::<V, F>::new()).map_err(|error| path::at_field(&key, error))?;
-            if let Some(value) = value.or_else(F::absent) {
-                map.insert(K::from_key(&key), value);
+            if let (Some(key), Some(value)) = (K::from_key(&key), value.or_else(F::absent)) {
+                map.insert(key, value);
             }
         }
         Ok(Some(map))

@@ -63,9 +63,8 @@ macro_rules! object {
         $crate::wire::define::reading! {
             $name [$(flat target to $target)? $(list targets in $list)?] [extra] [] { $($fields)* }
         }
-        $crate::wire::define::setters! { $name { $($fields)* } }
-
-        impl $name {
+        $crate::wire::define::setters! {
+            $name { $($fields)* }
             $(
                 /// Adds a target.
                 pub fn target(mut self, target: impl Into<$crate::types::$targets>) -> Self {
@@ -82,8 +81,8 @@ macro_rules! object {
                     self
                 }
             )?
+            $crate::wire::define::extra! {}
         }
-        $crate::wire::define::extra! { $name }
     };
     // Its fields stand in the query string: they are also read, from the URL that the cloud gave, and the body is empty.
     ($(#[$about:meta])* pub query_request $name:ident { $($fields:tt)* }) => {
@@ -98,8 +97,7 @@ macro_rules! object {
         }
         $crate::wire::define::reading! { $name [] [origin extra] [] { $($fields)* } }
         $crate::wire::define::writing! { $name [] [] [] {} }
-        $crate::wire::define::setters! { $name { $($fields)* } }
-        $crate::wire::define::extra! { $name }
+        $crate::wire::define::setters! { $name { $($fields)* } $crate::wire::define::extra! {} }
     };
     (
         $(#[$about:meta])*
@@ -150,15 +148,7 @@ macro_rules! object {
             pub answer $name $(or_root $root)? { $($fields)* }
         }
 
-        impl $crate::operation::Answer for $name {
-            fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
-                $crate::wire::result(envelope)
-            }
-
-            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
-                $crate::envelope::success::<Self, $crate::wire::Plain>(text)
-            }
-        }
+        impl $crate::operation::Output for $name {}
 
         #[cfg(feature = "server")]
         impl $crate::server::Reply for $name {
@@ -184,17 +174,11 @@ macro_rules! object {
         $crate::wire::define::writing! { $name [] [] [] { $($fields)* } }
         $crate::wire::define::all_ok! { $name $request }
 
-        impl $crate::operation::Answer for $name {
+        impl $crate::operation::Output for $name {
             const HAS_FAILURES: bool = true;
 
-            fn decode(envelope: &$crate::envelope::Envelope<'_>) -> Result<Self, $crate::error::DecodeError> {
-                let mut answer: Self = $crate::wire::result(envelope)?;
-                answer.failures = envelope.failures();
-                Ok(answer)
-            }
-
-            fn read(text: &str) -> Option<(Self, $crate::envelope::Envelope<'_>)> {
-                $crate::envelope::success::<Self, $crate::wire::Plain>(text)
+            fn set_failures(&mut self, failures: Vec<$crate::types::Failure>) {
+                self.failures = failures;
             }
         }
 
@@ -214,14 +198,12 @@ pub(crate) use object;
 
 /// The method that adds what the specification lacks.
 macro_rules! extra {
-    ($name:ident) => {
-        impl $name {
-            /// Adds a field that this version does not know, or replaces one that it knows. It is signed and sent, and
-            /// not validated.
-            pub fn extra(mut self, name: impl Into<String>, value: impl Into<::serde_json::Value>) -> Self {
-                self.extra.set(name.into(), value.into());
-                self
-            }
+    () => {
+        /// Adds a field that this version does not know, or replaces one that it knows. It is signed and sent, and not
+        /// validated.
+        pub fn extra(mut self, name: impl Into<String>, value: impl Into<::serde_json::Value>) -> Self {
+            self.extra.set(name.into(), value.into());
+            self
         }
     };
 }
@@ -281,17 +263,6 @@ macro_rules! held {
 }
 pub(crate) use held;
 
-/// The form of a field: what it says, or the plain one.
-macro_rules! form {
-    () => {
-        $crate::wire::Plain
-    };
-    ($form:ty) => {
-        $form
-    };
-}
-pub(crate) use form;
-
 /// The wire name of a field: what it says, or its own.
 macro_rules! name {
     ($field:ident) => {
@@ -315,69 +286,44 @@ macro_rules! reading {
             )*
         }
     ) => {
-        impl $crate::wire::object::FromMembers for $name {
-            #[allow(unused_mut, unused_assignments, reason = "an object without fields has nothing to fill")]
-            fn from_members<'de, A: ::serde::de::MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-                #[derive(Clone, Copy)]
-                #[allow(non_camel_case_types, reason = "each variant is named after its field")]
-                enum At {
-                    $($flat($crate::types::TargetPart),)?
-                    $($list,)?
-                    $($field,)*
-                }
-                const NAMES: &[(&str, At)] = &[
+        impl $crate::wire::Lenient for $name {
+            fn from_members<'de, A: ::serde::de::MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+                $(let $flat = $crate::types::TargetFields::new();)?
+                $(let $list = $crate::wire::Field::<Vec<_>>::new($list_wire);)?
+                $(
+                    let $field = $crate::wire::Field::<$ty $(, $form)?>::new(
+                        $crate::wire::define::name!($field $($wire)?),
+                    );
+                )*
+                $crate::wire::object::fill(members, &[
                     $(
-                        ("qrCode", At::$flat($crate::types::TargetPart::QrCode)),
-                        ("mac", At::$flat($crate::types::TargetPart::Mac)),
-                        ("channelId", At::$flat($crate::types::TargetPart::ChannelId)),
-                        ("childMac", At::$flat($crate::types::TargetPart::ChildMac)),
+                        ($flat.qr_code.name, &$flat.qr_code),
+                        ($flat.mac.name, &$flat.mac),
+                        ($flat.channel_id.name, &$flat.channel_id),
+                        ($flat.child_mac.name, &$flat.child_mac),
                     )?
-                    $(($list_wire, At::$list),)?
-                    $(($crate::wire::define::name!($field $($wire)?), At::$field),)*
-                    $($(($alias, At::$field),)*)*
-                ];
-                $(let mut $flat = $crate::types::TargetParts::default();)?
-                $(let mut $list = None;)?
-                $(let mut $field = None;)*
-                let mut names = $crate::wire::object::Names::new(NAMES);
-                while let Some(at) = members.next_key_seed(&mut names)? {
-                    match at {
-                        None => $crate::wire::object::skip(&mut members)?,
-                        $(Some(At::$flat(part)) => $flat.read(part, &mut members)?,)?
-                        $(Some(At::$list) => $crate::wire::object::next::<_, $crate::wire::Plain, A>(
-                            &mut members, $list_wire, &mut $list,
-                        )?,)?
-                        $(Some(At::$field) => $crate::wire::object::next::<_, $crate::wire::define::form!($($form)?), A>(
-                            &mut members, $crate::wire::define::name!($field $($wire)?), &mut $field,
-                        )?,)*
-                    }
-                }
-                Ok(Self {
+                    $(($list.name, &$list),)?
+                    $(($field.name, &$field),)*
+                    $($(($alias, &$field),)*)*
+                ])?;
+                Ok(Some(Self {
                     $($flat: $flat.finish()?,)?
-                    $($list: $crate::wire::object::required::<_, $crate::wire::Plain, A::Error>($list, $list_wire)?,)?
-                    $($field: $crate::wire::define::finish!(
-                        $field, $crate::wire::define::name!($field $($wire)?), $kind $(($default))?,
-                        $crate::wire::define::form!($($form)?)
-                    ),)*
+                    $($list: $list.required::<A::Error>()?,)?
+                    $($field: $crate::wire::define::finish!($kind $(($default))? $field),)*
                     $($other: Default::default(),)*
-                })
+                }))
             }
 
             $(
                 fn from_items<'de, A: ::serde::de::SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
-                    let mut whole: Self = $crate::wire::object::empty()?;
-                    if let Some(items) = $crate::wire::object::Root::from_items(items)? {
+                    let Some(items) = $crate::wire::object::Root::read(items)? else { return Ok(None) };
+                    let whole = Self::from_members($crate::wire::object::no_members())?;
+                    Ok(whole.map(|mut whole| {
                         whole.$root = items;
-                    }
-                    Ok(Some(whole))
+                        whole
+                    }))
                 }
             )?
-        }
-
-        impl $crate::wire::Lenient for $name {
-            fn read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
-                $crate::wire::object::read(deserializer)
-            }
         }
 
         $crate::wire::lenient!($name);
@@ -387,14 +333,17 @@ pub(crate) use reading;
 
 /// Ends the reading of a field by its kind.
 macro_rules! finish {
-    ($field:ident, $name:expr, optional, $form:ty) => {
-        $field
+    (optional $field:ident) => {
+        $field.optional()
     };
-    ($field:ident, $name:expr, default($default:expr), $form:ty) => {
-        $field.unwrap_or_else(|| $default)
+    (repeated $field:ident) => {
+        $field.repeated()
     };
-    ($field:ident, $name:expr, $kind:ident, $form:ty) => {
-        $crate::wire::object::required::<_, $form, A::Error>($field, $name)?
+    (default($default:expr) $field:ident) => {
+        $field.or_else(|| $default)
+    };
+    (required $field:ident) => {
+        $field.required::<A::Error>()?
     };
 }
 pub(crate) use finish;
@@ -422,7 +371,7 @@ macro_rules! writing {
                 $(members.put::<_, $crate::wire::Plain>($constant, &$value);)*
                 $($crate::wire::define::put!(
                     members, &self.$field, $crate::wire::define::name!($field $($wire)?), $kind,
-                    $crate::wire::define::form!($($form)?)
+                    $crate::wire::Form$(<$form>)?
                 );)*
                 members.end()
             }
@@ -442,7 +391,7 @@ macro_rules! put {
 }
 pub(crate) use put;
 
-/// The setters of the fields that say so.
+/// The setters of the fields that say so, and further methods.
 macro_rules! setters {
     ($name:ident {
         $(
@@ -450,11 +399,12 @@ macro_rules! setters {
             $kind:ident $(($default:expr))? $field:ident: $ty:ty
             $(= $wire:literal)? $(| $alias:literal)* $(as $form:ty)? $(, $set:ident $(<$item:ty>)?)?;
         )*
-    }) => {
+    } $($methods:tt)*) => {
         impl $name {
             $($crate::wire::define::setter! {
                 [$(#[$meaning])*] $kind $field: $ty $(, $set $(<$item>)?)?
             })*
+            $($methods)*
         }
     };
 }

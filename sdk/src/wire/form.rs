@@ -3,19 +3,93 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// A type that can be read from whatever the cloud sends in its place.
+/// A type that can be read from whatever the cloud sends in its place. Objects say how their members are read, other types how
+/// any value is.
 pub(crate) trait Lenient: Sized {
     /// Reads a value; `None` if it is null or cannot be understood.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData))
+    }
+
+    /// Reads the members of an object.
+    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    /// Reads a list in place of an object; `None` unless one of the fields may stand there alone.
+    fn from_items<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Option<Self>, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
 
     /// What a missing value means: empty for lists and maps.
     fn absent() -> Option<Self> {
         None
     }
 }
+
+/// Reads an object; anything else counts as nothing.
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Lenient> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    nothing_else!();
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        T::from_members(members)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        T::from_items(items)
+    }
+}
+
+/// Takes any value for nothing, but what the visitor itself understands.
+macro_rules! nothing_else {
+    () => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a JSON value")
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+            deserializer.deserialize_any(self)
+        }
+    };
+}
+pub(super) use nothing_else;
 
 /// A form in which values of `T` are read.
 pub(crate) trait Decode<T> {
@@ -37,6 +111,9 @@ pub(crate) trait Encode<T: ?Sized> {
 /// The form that a type has unless a field says otherwise.
 pub(crate) struct Plain;
 
+/// The form that a field says, or the plain one.
+pub(crate) type Form<F = Plain> = F;
+
 impl<T: Lenient> Decode<T> for Plain {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         T::read(deserializer)
@@ -51,12 +128,6 @@ impl<T: Serialize + ?Sized> Encode<T> for Plain {
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
     }
-}
-
-/// A key of a map. Keys are texts; each is kept as it came.
-pub(crate) trait Key: Ord + Sized {
-    /// Reads a key.
-    fn from_key(text: &str) -> Self;
 }
 
 /// Any JSON, without loss.

@@ -1,5 +1,6 @@
 //! Reading and writing objects with named fields; what `define.rs` expands to calls this.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,135 +10,155 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::collections::nothing_else;
 use super::form::Missing;
-use super::{Decode, Encode, Encoded, Extra, Lenient, Seed, path};
+use super::{Decode, Encode, Encoded, Extra, Lenient, Plain, Seed, path};
 
-/// An object that can be read from the members of a JSON object.
-pub(crate) trait FromMembers: Sized {
-    /// Reads the members.
-    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error>;
+/// The members of an empty object.
+pub(crate) fn no_members<'de, E: Error>() -> impl MapAccess<'de, Error = E> {
+    MapDeserializer::new(std::iter::empty::<(&str, &str)>())
+}
 
-    /// Reads a list in place of the object; `None` unless one of the fields may stand there alone.
-    fn from_items<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Option<Self>, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
+/// A field of an object that is being read. What cannot be understood does not overwrite an earlier value.
+pub(crate) struct Field<T, F = Plain> {
+    /// What it is called on the wire.
+    pub(crate) name: &'static str,
+    value: Cell<Option<T>>,
+    form: PhantomData<F>,
+}
+
+impl<T, F: Decode<T>> Field<T, F> {
+    /// A field that has no value yet.
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self { name, value: Cell::new(None), form: PhantomData }
+    }
+
+    /// The value, if there was one.
+    pub(crate) fn optional(self) -> Option<T> {
+        self.value.into_inner()
+    }
+
+    /// The list or map, empty if there was none.
+    pub(crate) fn repeated(self) -> T
+    where
+        T: Default,
+    {
+        self.optional().unwrap_or_default()
+    }
+
+    /// The value, or another one if there was none.
+    pub(crate) fn or_else(self, default: impl FnOnce() -> T) -> T {
+        self.optional().unwrap_or_else(default)
+    }
+
+    /// The value that must be there, or what its absence means.
+    pub(crate) fn required<E: Error>(self) -> Result<T, E> {
+        let name = self.name;
+        self.optional().or_else(F::absent).ok_or_else(|| path::at_field(name, E::custom(Missing)))
     }
 }
 
-/// Reads an object; anything else counts as nothing.
-pub(crate) fn read<'de, T: FromMembers, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    struct Object<T>(PhantomData<T>);
-
-    impl<'de, T: FromMembers> Visitor<'de> for Object<T> {
-        type Value = Option<T>;
-
-        nothing_else!();
-
-        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-            T::from_members(members).map(Some)
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-            T::from_items(items)
-        }
-    }
-
-    deserializer.deserialize_any(Object(PhantomData))
+/// A field of whatever type: what reads the members of an object is compiled once, not for every object anew.
+pub(crate) trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads its value, which comes next.
+    fn read(&self, members: &mut A) -> Result<(), A::Error>;
 }
 
-/// Reads an object without members, for the field that stands in its place.
-pub(crate) fn empty<T: FromMembers, E: Error>() -> Result<T, E> {
-    T::from_members(MapDeserializer::new(std::iter::empty::<(&str, &str)>()))
+impl<'de, T, F: Decode<T>, A: MapAccess<'de>> Slot<'de, A> for Field<T, F> {
+    fn read(&self, members: &mut A) -> Result<(), A::Error> {
+        if let Some(value) = members.next_value_seed(Seed::<T, F>::new())? {
+            self.value.set(Some(value));
+        }
+        Ok(())
+    }
+}
+
+/// Reads the members of an object into the fields of their names.
+pub(crate) fn fill<'de, A: MapAccess<'de>>(
+    mut members: A,
+    fields: &[(&str, &dyn Slot<'de, A>)],
+) -> Result<(), A::Error> {
+    let mut names = Names { fields, next: 0 };
+    while let Some(found) = members.next_key_seed(&mut names)? {
+        match found.and_then(|at| fields.get(at)) {
+            Some((name, field)) => {
+                if let Err(error) = field.read(&mut members) {
+                    return Err(path::at_field(name, error));
+                }
+            }
+            None => members.next_value::<IgnoredAny>().map(drop)?,
+        }
+    }
+    Ok(())
 }
 
 /// The names of an object's fields, and which of them is likely to come next.
-pub(crate) struct Names<'a, At> {
-    table: &'a [(&'static str, At)],
+struct Names<'a, S: ?Sized> {
+    fields: &'a [(&'a str, &'a S)],
     next: usize,
 }
 
-impl<'a, At: Copy> Names<'a, At> {
-    /// Names with the field that each stands for.
-    pub(crate) fn new(table: &'a [(&'static str, At)]) -> Self {
-        Self { table, next: 0 }
-    }
-
+impl<S: ?Sized> Names<'_, S> {
     /// Fields mostly come in the order of the table, so the search starts behind the last one found.
     #[inline]
-    fn find(&mut self, name: &str) -> Option<At> {
-        if let Some((known, at)) = self.table.get(self.next)
+    fn find(&mut self, name: &str) -> Option<usize> {
+        let likely = self.next;
+        if let Some((known, _)) = self.fields.get(likely)
             && *known == name
         {
             self.next += 1;
-            return Some(*at);
+            return Some(likely);
         }
         self.search(name)
     }
 
-    fn search(&mut self, name: &str) -> Option<At> {
-        let (before, after) = self.table.split_at(self.next);
+    fn search(&mut self, name: &str) -> Option<usize> {
+        let (before, after) = self.fields.split_at(self.next);
         let found = match after.iter().position(|(known, _)| *known == name) {
             Some(place) => self.next + place,
             None => before.iter().position(|(known, _)| *known == name)?,
         };
         self.next = found + 1;
-        Some(self.table[found].1)
+        Some(found)
     }
 }
 
-impl<'de, At: Copy> DeserializeSeed<'de> for &mut Names<'_, At> {
-    type Value = Option<At>;
+impl<'de, S: ?Sized> DeserializeSeed<'de> for &mut Names<'_, S> {
+    type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<At: Copy> Visitor<'_> for &mut Names<'_, At> {
-    type Value = Option<At>;
+impl<S: ?Sized> Visitor<'_> for &mut Names<'_, S> {
+    type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     /// The cloud writes some names with a trailing blank.
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
         Ok(self.find(name).or_else(|| self.find(name.trim())))
-    }
-}
-
-/// Reads the value of a field. What cannot be understood does not overwrite an earlier value.
-pub(crate) fn next<'de, T, F: Decode<T>, A: MapAccess<'de>>(
-    members: &mut A,
-    name: &str,
-    field: &mut Option<T>,
-) -> Result<(), A::Error> {
-    match members.next_value_seed(Seed::<T, F>::new()) {
-        Ok(None) => Ok(()),
-        Ok(value) => {
-            *field = value;
-            Ok(())
-        }
-        Err(error) => Err(path::at_field(name, error)),
     }
 }
 
 /// A list that may stand in place of the object that should hold it.
 pub(crate) trait Root: Sized {
     /// Reads it.
-    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error>;
+    fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error>;
 }
 
 impl<T: Lenient> Root for Vec<T> {
-    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
+    fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
         Lenient::read(SeqAccessDeserializer::new(items))
     }
 }
 
 impl<T: Lenient> Root for Option<Vec<T>> {
-    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
-        Vec::from_items(items).map(Some)
+    fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
+        Root::read(items).map(Some)
     }
 }
 
@@ -147,16 +168,6 @@ pub(crate) const fn plain_name(field: &'static str) -> &'static str {
         [b'r', b'#', ..] => field.split_at(2).1,
         _ => field,
     }
-}
-
-/// Passes over the value of a field that is not known.
-pub(crate) fn skip<'de, A: MapAccess<'de>>(members: &mut A) -> Result<(), A::Error> {
-    members.next_value::<IgnoredAny>().map(drop)
-}
-
-/// The value of a field that must be there, or what its absence means.
-pub(crate) fn required<T, F: Decode<T>, E: Error>(field: Option<T>, name: &str) -> Result<T, E> {
-    field.or_else(F::absent).ok_or_else(|| path::at_field(name, E::custom(Missing)))
 }
 
 /// An object that is being written. The first error ends the writing, and is told at the end.

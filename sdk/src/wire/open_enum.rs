@@ -200,12 +200,6 @@ macro_rules! words_enum {
             }
         }
 
-        impl $crate::wire::Key for $name {
-            fn from_key(text: &str) -> Self {
-                Self::from_value(text)
-            }
-        }
-
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 ::serde::Serialize::serialize(self.words(), serializer)

@@ -82,7 +82,7 @@ macro_rules! query {
         impl $name {
             fn query_string(&self) -> String {
                 $crate::wire::Query::new(&self.extra)
-                    $(.$kind::<_, $crate::wire::define::form!($($form)?)>(
+                    $(.$kind::<_, $crate::wire::Form$(<$form>)?>(
                         $crate::wire::define::name!($field $($wire)?), &self.$field,
                     ))*
                     .finish()

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Key, Lenient};
+use super::Lenient;
 
 /// A JSON value without parts.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +81,11 @@ fn int_of_text(text: &str) -> Option<i64> {
 pub(crate) trait FromScalar: Sized {
     /// The value; `None` if the scalar says nothing of the kind.
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self>;
+
+    /// The value that the key of a map is.
+    fn from_key(text: &str) -> Option<Self> {
+        Self::from_scalar(Scalar::Text(text.into()))
+    }
 }
 
 impl<T: FromScalar> Lenient for T {
@@ -105,12 +110,6 @@ impl FromScalar for i64 {
 impl FromScalar for bool {
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         scalar.truth()
-    }
-}
-
-impl Key for String {
-    fn from_key(text: &str) -> Self {
-        text.to_owned()
     }
 }
 
