@@ -30,6 +30,22 @@ fn an_object_needs_only_what_it_means_nothing_without() {
 }
 
 #[test]
+fn members_are_found_by_their_names_whatever_the_order() {
+    let read = serde_json::from_str::<HarbourMessage>;
+    let message = read(r#"{"sailing":1,"later":[{"at":1}],"at ":"1700000000000","shipId":7}"#).expect("a message");
+    assert_eq!((&*message.ship_id, message.at.map(|at| at.as_secs())), ("7", Some(1_700_000_000)), "a trailing blank");
+    let message = read(r#"{"shipId":7,"shipId":null,"at":1700000000000,"at":{}}"#).expect("a message");
+    assert_eq!((&*message.ship_id, message.at.map(|at| at.as_secs())), ("7", Some(1_700_000_000)), "nothing is lost");
+}
+
+#[test]
+fn an_error_deep_inside_tells_where() {
+    let entries = json!({ "total": 2, "entries": [{ "count": 1 }, { "count": {} }] });
+    let error = answer::<ListEntries>(&json!({ "error_code": 0, "result": entries })).expect_err("it means nothing");
+    assert_eq!(error.path(), "result.entries[1].count");
+}
+
+#[test]
 fn a_result_may_be_a_list_a_map_or_one_value() {
     let ships = result::<AskList>(json!([{ "shipId": "1", "flag": "red" }, null, { "shipId": 2 }])).result;
     assert_eq!(ships.iter().map(|ship| ship.ship_id.as_deref()).collect::<Vec<_>>(), [Some("1"), Some("2")]);
