@@ -2,7 +2,7 @@
 
 Usage: python3 benches/whole_process.py [RUNS]
 
-Prints wall-clock seconds, CPU seconds and the peak memory of the largest process. A target folder of its own keeps the dependencies
+Prints wall-clock seconds, CPU seconds and the peak memory of the largest process in MiB. A target folder of its own keeps the dependencies
 built between runs and leaves that of the workspace alone. For a while `sdk/src/generated/device_config.rs` is another file: do not
 run it beside a build.
 """
@@ -25,7 +25,7 @@ def run(*command):
 
 
 def measured(*command):
-    """Wall-clock seconds, CPU seconds and peak memory in MB of one run, told by a process that does nothing else."""
+    """Wall-clock seconds, CPU seconds and peak memory in MiB of one run, told by a process that does nothing else."""
     program = (
         "import resource, subprocess, sys, time; start = time.perf_counter(); "
         "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
@@ -42,7 +42,7 @@ def report(name, runs, prepare, *command):
         prepare()
         figures.append(measured(*command))
     wall, cpu, memory = (statistics.median(column) for column in zip(*figures))
-    print(f"{name:<44} {wall:7.2f} s  {cpu:7.2f} s CPU  {memory:6.0f} MB", flush=True)
+    print(f"{name:<44} {wall:7.2f} s  {cpu:7.2f} s CPU  {memory:6.0f} MiB", flush=True)
 
 
 def generating(runs):
