@@ -268,16 +268,16 @@ macro_rules! objects {
 
 objects! { DeviceId ChannelId ChildId Target }
 
-/// What servers do: read the target that a request names.
 #[cfg(feature = "server")]
 pub(crate) use read::TargetFields;
 
+/// What servers do: read the target that a request names.
 #[cfg(feature = "server")]
 mod read {
     use serde::de::{Error, MapAccess};
 
     use super::*;
-    use crate::wire::object::{Field, fill};
+    use crate::wire::object::{Field, Slot, fill};
     use crate::wire::{Lenient, lenient};
 
     /// What can be made from the fields of a target.
@@ -323,10 +323,10 @@ mod read {
 
     /// The fields that name a target, while they are being read.
     pub(crate) struct TargetFields {
-        pub(crate) qr_code: Field<QrCode>,
-        pub(crate) mac: Field<Mac>,
-        pub(crate) channel_id: Field<i64>,
-        pub(crate) child_mac: Field<Mac>,
+        qr_code: Field<QrCode>,
+        mac: Field<Mac>,
+        channel_id: Field<i64>,
+        child_mac: Field<Mac>,
     }
 
     impl TargetFields {
@@ -338,6 +338,12 @@ mod read {
                 channel_id: Field::new("channelId"),
                 child_mac: Field::new("childMac"),
             }
+        }
+
+        /// The fields by their names.
+        pub(crate) fn slots<'de, A: MapAccess<'de>>(&self) -> [(&str, &dyn Slot<'de, A>); 4] {
+            let Self { qr_code, mac, channel_id, child_mac } = self;
+            [(qr_code.name, qr_code), (mac.name, mac), (channel_id.name, channel_id), (child_mac.name, child_mac)]
         }
 
         /// The target that the fields name.
@@ -354,15 +360,7 @@ mod read {
 
     fn from_members<'de, T: FromParts, A: MapAccess<'de>>(members: A) -> Result<Option<T>, A::Error> {
         let fields = TargetFields::new();
-        fill(
-            members,
-            &[
-                (fields.qr_code.name, &fields.qr_code),
-                (fields.mac.name, &fields.mac),
-                (fields.channel_id.name, &fields.channel_id),
-                (fields.child_mac.name, &fields.child_mac),
-            ],
-        )?;
+        fill(members, &fields.slots())?;
         fields.finish().map(Some)
     }
 

@@ -177,8 +177,8 @@ macro_rules! object {
         impl $crate::operation::Output for $name {
             const HAS_FAILURES: bool = true;
 
-            fn set_failures(&mut self, failures: Vec<$crate::types::Failure>) {
-                self.failures = failures;
+            fn failures_mut(&mut self) -> Option<&mut Vec<$crate::types::Failure>> {
+                Some(&mut self.failures)
             }
         }
 
@@ -295,17 +295,13 @@ macro_rules! reading {
                         $crate::wire::define::name!($field $($wire)?),
                     );
                 )*
-                $crate::wire::object::fill(members, &[
-                    $(
-                        ($flat.qr_code.name, &$flat.qr_code),
-                        ($flat.mac.name, &$flat.mac),
-                        ($flat.channel_id.name, &$flat.channel_id),
-                        ($flat.child_mac.name, &$flat.child_mac),
-                    )?
+                let fields: &[(&str, &dyn $crate::wire::object::Slot<'de, A>)] = &[
                     $(($list.name, &$list),)?
                     $(($field.name, &$field),)*
                     $($(($alias, &$field),)*)*
-                ])?;
+                ];
+                $(let fields = &[&$flat.slots(), fields].concat();)?
+                $crate::wire::object::fill(members, fields)?;
                 Ok(Some(Self {
                     $($flat: $flat.finish()?,)?
                     $($list: $list.required::<A::Error>()?,)?
