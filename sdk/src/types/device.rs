@@ -83,35 +83,36 @@ impl FromStr for Mac {
     }
 }
 
-impl FromScalar for QrCode {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        let text = scalar.text().filter(|text| !text.is_empty())?;
-        Some(Self(Self::parse(text.trim()).unwrap_or(&text).into()))
-    }
-
-    /// As it came, so that no two keys become one.
-    fn from_key(text: &str) -> Option<Self> {
-        Some(Self(text.into()))
+impl QrCode {
+    /// What does not parse is kept.
+    fn told(text: &str) -> Self {
+        Self(Self::parse(text.trim()).unwrap_or(text).into())
     }
 }
 
-impl FromScalar for Mac {
-    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        let text = scalar.text().filter(|text| !text.is_empty())?;
-        if Self::is_canonical(&text) {
-            return Some(Self(text.into()));
+impl Mac {
+    /// What does not parse is kept.
+    fn told(text: &str) -> Self {
+        if Self::is_canonical(text) {
+            return Self(text.into());
         }
-        Some(Self::parse(text.trim()).unwrap_or_else(|| Self(text.into())))
-    }
-
-    /// As it came, so that no two keys become one.
-    fn from_key(text: &str) -> Option<Self> {
-        Some(Self(text.into()))
+        Self::parse(text.trim()).unwrap_or_else(|| Self(text.into()))
     }
 }
 
 macro_rules! texts {
     ($($name:ident)+) => {$(
+        impl FromScalar for $name {
+            fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+                scalar.text().filter(|text| !text.is_empty()).map(|text| Self::told(&text))
+            }
+
+            /// As it came, so that no two keys become one.
+            fn from_key(text: &str) -> Option<Self> {
+                Some(Self(text.into()))
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
