@@ -100,9 +100,9 @@ pub(crate) trait Output: wire::Lenient {
     /// Whether it has a place for what failed.
     const HAS_FAILURES: bool = false;
 
-    /// Takes what failed.
-    fn set_failures(&mut self, failures: Vec<Failure>) {
-        drop(failures);
+    /// That place.
+    fn failures_mut(&mut self) -> Option<&mut Vec<Failure>> {
+        None
     }
 }
 
@@ -111,8 +111,8 @@ impl<T: Output> Answer for T {
 
     fn decode(envelope: &Envelope<'_>) -> Result<Self, DecodeError> {
         let mut output: Self = wire::result(envelope)?;
-        if T::HAS_FAILURES {
-            output.set_failures(envelope.failures());
+        if let Some(failures) = output.failures_mut() {
+            *failures = envelope.failures();
         }
         Ok(output)
     }
