@@ -83,8 +83,8 @@ impl<'de, T, F: Decode<T>> Visitor<'de> for ListVisitor<T, F> {
 
     nothing_else!();
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_map(members)?;
         Ok(None)
     }
 
@@ -121,8 +121,8 @@ impl<'de, K: FromScalar + Ord, V, F: Decode<V>> Visitor<'de> for MapVisitor<K, V
         Ok(Some(map))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        IgnoredAny.visit_seq(items)?;
         Ok(None)
     }
 }
@@ -139,14 +139,14 @@ macro_rules! tuples {
 
                     nothing_else!();
 
-                    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-                        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+                        IgnoredAny.visit_map(members)?;
                         Ok(None)
                     }
 
                     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
                         let read = ($(next_place::<$value, $form, A>(&mut items, $place)?,)+);
-                        while items.next_element::<IgnoredAny>()?.is_some() {}
+                        IgnoredAny.visit_seq(items)?;
                         Ok((|| Some(($(read.$place?,)+)))())
                     }
                 }

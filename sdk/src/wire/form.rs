@@ -15,14 +15,14 @@ pub(crate) trait Lenient: Sized {
     }
 
     /// Reads the members of an object.
-    fn from_members<'de, A: MapAccess<'de>>(mut members: A) -> Result<Option<Self>, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Option<Self>, A::Error> {
+        IgnoredAny.visit_map(members)?;
         Ok(None)
     }
 
     /// Reads a list in place of an object; `None` unless one of the fields may stand there alone.
-    fn from_items<'de, A: SeqAccess<'de>>(mut items: A) -> Result<Option<Self>, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
+    fn from_items<'de, A: SeqAccess<'de>>(items: A) -> Result<Option<Self>, A::Error> {
+        IgnoredAny.visit_seq(items)?;
         Ok(None)
     }
 
