@@ -2,9 +2,9 @@
 
 Usage: python3 benches/whole_process.py [RUNS]
 
-Prints wall-clock seconds, CPU seconds and the peak memory of the largest process in MiB. A target folder of its own keeps the dependencies
-built between runs and leaves that of the workspace alone. For a while `sdk/src/generated/device_config.rs` is another file: do not
-run it beside a build.
+Prints wall-clock seconds, CPU seconds and the peak memory of the largest process in MiB. A target folder of its own keeps the
+dependencies built between runs and leaves that of the workspace alone. For a while `sdk/src/generated/device_config.rs` is another
+file: do not run it beside a build.
 """
 
 import os
