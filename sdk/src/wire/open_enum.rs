@@ -129,21 +129,21 @@ pub(crate) use string_enum;
 /// Values are equal, ordered and hashed as what they are on the wire, known or not.
 macro_rules! compared {
     ($name:ident) => {
-        impl PartialEq for $name {
+        impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 self.value() == other.value()
             }
         }
 
-        impl Eq for $name {}
+        impl ::core::cmp::Eq for $name {}
 
-        impl Ord for $name {
+        impl ::core::cmp::Ord for $name {
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 self.value().cmp(&other.value())
             }
         }
 
-        impl PartialOrd for $name {
+        impl ::core::cmp::PartialOrd for $name {
             fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
                 Some(self.cmp(other))
             }
